@@ -1,0 +1,1 @@
+"""The hand that fetches and reads: Scrapy around a pure page reader."""

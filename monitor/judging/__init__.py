@@ -1,0 +1,1 @@
+"""Pure judgement: values in, verdicts out; no clock, no network, no database."""
