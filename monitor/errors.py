@@ -1,8 +1,8 @@
 """The errors of the project: one base, few leaves.
 
 An error of this module is a fault of the user, the config or the surroundings, and ends in one line and an exit code.
-Whatever else is raised is a bug and ends in a traceback. A page that cannot be fetched or read raises nothing: it becomes
-a Reading with a Failure.
+Whatever else is raised is a bug and ends in a traceback. A page that cannot be fetched or read raises nothing: it
+becomes a Reading with a Failure.
 """
 
 
@@ -38,7 +38,7 @@ class RunError(FreshnessError):
 
 
 class MailError(FreshnessError):
-    """Raised when mail is not configured or was not taken by the server, from `delivery`; `permanent` forbids a retry."""
+    """Raised when mail is not configured or was not taken, from `delivery`; `permanent` forbids a retry."""
 
     exit_code = 3
 
