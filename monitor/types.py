@@ -252,3 +252,44 @@ class Verdict:
     judged_at: datetime
     notes: tuple[str, ...] = ()
     """Further sentences for the report: a calendar that is not known yet, a date that two sources disagree on."""
+
+
+class RunKind(StrEnum):
+    """Who asked for a run."""
+
+    NIGHTLY = "nightly"
+    """The clock, or `freshness run`: the whole map, second look, verdicts, report."""
+    ADHOC = "adhoc"
+    """A crawl of chosen columns by hand; it feeds the store and publishes nothing."""
+
+
+class RunStatus(StrEnum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    """Begun and not ended: at work now, or killed."""
+    COMPLETE = "complete"
+    ABORTED = "aborted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run, as the store knows it."""
+
+    id: int
+    kind: RunKind
+    day: date
+    """The day that is judged, in the portal's time zone."""
+    started_at: datetime
+    finished_at: datetime | None
+    status: RunStatus
+    expected: int
+    """Pages that the run set out to look at."""
+    seen: int
+    """Pages with a first look, whatever came of it."""
+    failed: int
+    """Those of `seen` that could not be read at the first look."""
+    version: str
+    """The program's version."""
+    rules: str
+    """`ColumnMap.digest`: under which map the run was made."""
