@@ -1,0 +1,5 @@
+"""`python -m monitor` is `freshness`."""
+
+from monitor.cli import main
+
+main()

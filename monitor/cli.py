@@ -1,0 +1,235 @@
+"""The command line: each verb a few lines, each error one line."""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import monitor
+from monitor import column_map, crawling, listing, nightly, publishing, schedule
+from monitor.errors import FreshnessError, UsageError
+from monitor.json_form import verdict_json
+from monitor.progress import NightProgress
+from monitor.store import open_store
+from monitor.types import Status, Verdict
+from monitor.wording import STATUS
+
+app = typer.Typer(
+    name="freshness",
+    help="Watch a government portal's columns: which are overdue, whose they are, and why. 政府网站栏目更新监测。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Config = Annotated[Path, typer.Option(envvar="FRESHNESS_CONFIG", help="The column map.")]
+Database = Annotated[str, typer.Option(envvar="FRESHNESS_DATABASE", help="SQLAlchemy address of the database.")]
+Out = Annotated[Path, typer.Option(help="Folder for the report (index.html).")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Another day than today, such as 2026-11-22.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of a table.")]
+FailOn = Annotated[
+    str, typer.Option(metavar="STATUSES", help="Exit with 1 if a page has one of these: overdue,empty,unknown,…")
+]
+
+DEFAULT_CONFIG = Path("config/column_map.toml")
+DEFAULT_DATABASE = "sqlite:///freshness.db"
+DEFAULT_OUT = Path("out")
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+"""For a verb that is a program of its own and explains its options itself."""
+
+
+@app.command()
+def run(
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    out: Out = DEFAULT_OUT,
+    as_of: AsOf = None,
+    second_look_after: Annotated[
+        float | None, typer.Option(min=0, help="Seconds before what looks overdue or empty is fetched again.")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Mail the report, as the map's [mail] says.")] = False,
+    fail_on: FailOn = "",
+) -> None:
+    """Run one night: crawl, second look, judge, report; with --send, mail.
+
+    --as-of takes another day for today: a rehearsal, to be run on a database of its own.
+    """
+    watched = statuses(fail_on)
+    console = Console(stderr=True)
+    job = nightly.Job(
+        config=config,
+        database=database,
+        out=out,
+        rehearsed_day=day(as_of),
+        second_look_after=second_look_after,
+        send=send,
+    )
+    with NightProgress(console) as progress:
+        night = nightly.run_night(job, clock=clock, sleep=time.sleep, progress=progress)
+    typer.echo(listing.night_summary(night))
+    fail_if_found(night.verdicts, watched)
+
+
+@app.command()
+def crawl(
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    column: Annotated[list[str] | None, typer.Option(help="A column's name or id; may be repeated.")] = None,
+    department: Annotated[list[str] | None, typer.Option(help="A department or a group; may be repeated.")] = None,
+    page: Annotated[list[str] | None, typer.Option(help="A page's address; may be repeated.")] = None,
+) -> None:
+    """Look at pages now, without judging: all of them, or the chosen ones."""
+    chosen = {"column": column or [], "department": department or [], "page": page or []}
+    arguments = [f"{name}={chr(10).join(values)}" for name, values in chosen.items() if values]
+    surroundings = crawling.Surroundings(config=config, database=database)
+    crawling.crawl(arguments, surroundings, seen=lambda seen: typer.echo(listing.page_line(seen)))
+
+
+@app.command()
+def judge(
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    fail_on: FailOn = "",
+) -> None:
+    """Judge every page from what is stored, today or on any day before.
+
+    A day to come is judged as if nothing happened until then.
+    """
+    watched = statuses(fail_on)
+    verdicts = judged(config, database, day(as_of))
+    if as_json:
+        typer.echo(json.dumps([verdict_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
+    else:
+        listing.print_verdicts(verdicts, Console())
+    fail_if_found(verdicts, watched)
+
+
+@app.command()
+def report(
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    out: Out = DEFAULT_OUT,
+    as_of: AsOf = None,
+    fail_on: FailOn = "",
+) -> None:
+    """Write the report anew from what is stored, today's or any day's before."""
+    watched = statuses(fail_on)
+    columns = column_map.load(config)
+    now = clock().astimezone(columns.portal.timezone)
+    moment = publishing.judging_moment(day(as_of), now)
+    with open_store(database) as store:
+        last = store.last_run(up_to=moment)
+        if last is None:
+            raise UsageError(f"{moment.date()} 以前还没有完成过的巡检，没有可写的报告：请先执行 freshness run")
+        verdicts = publishing.judge_stored(store, columns, moment, now=now)
+        view = publishing.view_of(store, columns, verdicts, last, now=now)
+    typer.echo(f"报告：{publishing.write_report(view, out)}")
+    fail_if_found(verdicts, watched)
+
+
+@app.command()
+def columns(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+    """Show the column map as understood, or every fault in it."""
+    loaded = column_map.load(config)
+    if as_json:
+        typer.echo(json.dumps([column_map.as_json(each) for each in loaded.columns], ensure_ascii=False, indent=1))
+    else:
+        listing.print_columns(loaded, Console())
+
+
+@app.command("schedule")
+def serve(
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    out: Out = DEFAULT_OUT,
+    send: Annotated[bool, typer.Option("--send", help="Mail the report after each night.")] = False,
+) -> None:
+    """Stay and run every night at the map's hour, in the portal's time zone, until stopped."""
+    schedule.serve(config=config, database=database, out=out, send=send)
+
+
+@app.command(context_settings=PASSED_ON, add_help_option=False)
+def read(context: typer.Context) -> None:
+    """Show what the reader sees on saved pages, and why: FILE… --url URL."""
+    pass_on("crawler.read", context.args)
+
+
+@app.command(context_settings=PASSED_ON, add_help_option=False)
+def demo(context: typer.Context) -> None:
+    """Run a whole night on a replica portal on this machine; nothing is sent anywhere."""
+    pass_on("demo", context.args)
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Answer --version."""
+    if version:
+        typer.echo(f"portal-freshness {monitor.__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; a user's fault is one line, and its exit code."""
+    try:
+        app()
+    except FreshnessError as error:
+        typer.echo(f"freshness: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+def clock() -> datetime:
+    """Tell the time: the only place of the command line that does."""
+    return datetime.now(UTC)
+
+
+def day(text: str | None) -> date | None:
+    """Read a day of the command line."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"--as-of 应为 2026-11-22 这样的日期，写的是 {text!r}") from None
+
+
+def statuses(text: str) -> frozenset[Status]:
+    """Read the statuses of --fail-on."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    known = {status.value for status in Status}
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise UsageError(f"--fail-on 不认识 {'、'.join(wrong)}；可用：{', '.join(sorted(known))}")
+    return frozenset(Status(name) for name in names)
+
+
+def fail_if_found(verdicts: Iterable[Verdict], watched: frozenset[Status]) -> None:
+    """End with 1 if a verdict has a watched status, saying how many."""
+    found = Counter(verdict.status for verdict in verdicts if verdict.status in watched)
+    if found:
+        counts = "，".join(f"{STATUS[status]} {count}" for status, count in sorted(found.items()))
+        typer.echo(f"--fail-on：{counts}", err=True)
+        raise typer.Exit(1)
+
+
+def judged(config: Path, database: str, as_of: date | None) -> Sequence[Verdict]:
+    """Judge what is stored, at a day's end or now."""
+    loaded = column_map.load(config)
+    now = clock().astimezone(loaded.portal.timezone)
+    with open_store(database) as store:
+        return publishing.judge_stored(store, loaded, publishing.judging_moment(as_of, now), now=now)
+
+
+def pass_on(program: str, arguments: Sequence[str]) -> None:
+    """Hand a verb to the program that it belongs to, which this one does not import."""
+    raise typer.Exit(subprocess.call([sys.executable, "-m", program, *arguments]))  # noqa: S603 - our own program
