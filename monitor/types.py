@@ -135,6 +135,14 @@ class FailureKind(StrEnum):
     """Witnesses of the newest date disagree and no closer look settled it."""
     NOT_FETCHED = "not_fetched"
     """The run ended (time, interruption) before the page's turn came."""
+    UNOBSERVED = "unobserved"
+    """Nobody has looked yet; said by judging, as are the next three."""
+    NOT_LATELY = "not_lately"
+    """The last look is too long ago to say anything of today."""
+    FUTURE_ONLY = "future_only"
+    """Every date of the list lies after the judging day."""
+    UNCONFIRMED = "unconfirmed"
+    """It looks overdue or empty; a second look has yet to say the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +216,35 @@ class Observation:
     """From the store: `entries` has the newest one and the future-dated ones only."""
     documents: tuple[Document, ...] = ()
     """The page and its follow-ups, as evidence; empty when it comes from the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEntry:
+    """An entry as the store remembers it: what it claims, and when we saw it."""
+
+    column: str
+    page: str
+    entry: Entry
+    first_seen: datetime
+    last_seen: datetime
+    fingerprint: str = ""
+    """A digest of the article's body, where it was read; empty where it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHistory:
+    """What is remembered of a page beyond its latest looks; every field may be left out."""
+
+    watched_since: date | None = None
+    """The day of the first look that was read."""
+    unknown_since: date | None = None
+    """Of the verdict before, where that one was UNKNOWN."""
+    changed_on: date | None = None
+    """The day on which the main content was last seen to differ from the look before."""
+    confirmed_on: date | None = None
+    """The day on which somebody last confirmed that the content is still right."""
+    entries: tuple[SeenEntry, ...] = ()
+    """For rules that count (每月至少2条); every other rule needs the newest look only."""
 
 
 class Status(StrEnum):

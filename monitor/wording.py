@@ -47,6 +47,10 @@ FAILURE: Mapping[FailureKind, str] = MappingProxyType(
         FailureKind.UNDATED: "日期无法识别",
         FailureKind.AMBIGUOUS: "几处日期互相矛盾",
         FailureKind.NOT_FETCHED: "本次未轮到访问",
+        FailureKind.UNOBSERVED: "尚未观测",
+        FailureKind.NOT_LATELY: "近期没有观测",
+        FailureKind.FUTURE_ONLY: "列表中的日期都在判定日之后",
+        FailureKind.UNCONFIRMED: "待复核",
     },
 )
 
