@@ -1,0 +1,289 @@
+"""The grammar of dates: which days a text names, and where in the text.
+
+Full dates in digits (ISO, slash, dot, 年月日, compact), with Chinese numerals, of the 民国 calendar, in English; dates
+without a year and with two orders of their numbers, which the list they stand in has to settle; partial dates in boxes.
+One character class opens the pattern, for speed. Whether a date is a date of publication is not known here: see `labels`.
+No fuzzy guess, no locale, no clock.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR = 1990
+LAST_YEAR = 2099
+
+_WIDE = str.maketrans(
+    "０１２３４５６７８９－—–―‐‑−／．：（）［］，〇○Ｏ◯\u200b\u200c\u200d\ufeff\u00a0\u3000\u2060",
+    "0123456789-------/.:()[],零零零零       ",
+)
+_SPOT = re.compile("[0-9０-９〇○零昨刚今前]")
+
+_DIGITS = re.compile(
+    r"""(?<!\d)(?<!\d[-/.])(?<!No\.)
+    (?:
+      (?P<year>\d{4})\s{0,40}(?P<s1>[-/.年])\s{0,40}(?P<month>\d{1,2})\s{0,40}(?P<s2>[-/.月])\s{0,40}(?P<day>\d{1,2})
+        (?=\d\d:\d\d|\D|\Z)(?![-/.]\d)(?:\s{0,3}[日号])?
+    | (?P<compact>(?:19[89]|20\d)\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)
+    | (?P<ry>\d{2,3})\s{0,4}(?P<r1>[-/.年])\s{0,4}(?P<rm>\d{1,2})\s{0,4}(?P<r2>[-/.月])\s{0,4}(?P<rd>\d{1,2})
+        (?!\d)(?![-/.]\d)(?:\s?日)?
+    | (?P<na>\d{1,2})(?P<n1>[-/.])(?P<nb>\d{1,2})(?P=n1)(?P<ny>\d{4}|\d\d)(?![\d])(?![-/.]\d)
+    | (?P<em1d>\d{1,2})(?:st|nd|rd|th)?[\s.-]{0,3}(?P<em1>[A-Z][a-z]{2,8})\.?,?[\s-]{0,3}(?P<em1y>\d{4})(?!\d)
+    | (?P<cm>\d{1,2})\s{0,4}月\s{0,4}(?P<cd>\d{1,2})\s{0,2}[日号]
+    | (?P<sm>\d{1,2})(?P<s3>[-/.])(?P<sd>\d{1,2})(?!\d)(?![-/.]\d)(?!%)
+    )""",
+    re.VERBOSE,
+)
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z])(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s{0,3}(?P<year>\d{4})(?!\d))?"
+)
+_CHINESE = re.compile(
+    r"(?P<year>[一二][一二三四五六七八九零]{3})\s?年\s?(?P<month>[一二三四五六七八九十元正]{1,3})\s?月\s?"
+    r"(?P<day>[一二三四五六七八九十廿卅]{1,4})\s?[日号]"
+)
+_ROC = re.compile(r"(?:民國|民国)\s{0,2}$")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|"
+        "oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
+_PAIRS = frozenset(("--", "//", "..", "年月"))
+
+
+class Form(StrEnum):
+    """How a date is written."""
+
+    FULL = "full"
+    COMPACT = "compact"
+    """Eight digits; believed only where they stand alone."""
+    CHINESE = "chinese"
+    ROC = "roc"
+    """A 民国 year."""
+    ENGLISH = "english"
+    NUMBERS = "numbers"
+    """Two or three numbers whose order is not known: 6/30/23, 1/4/2024, 20-12-06."""
+    YEARLESS = "yearless"
+    RELATIVE = "relative"
+
+
+@dataclass(frozen=True, slots=True)
+class DateText:
+    """A date found in a text."""
+
+    day: date | None
+    """None where the text alone does not tell: see `month_day` and `numbers`."""
+    start: int
+    end: int
+    form: Form
+    month_day: tuple[int, int] | None = None
+    """Of a date without a year."""
+    numbers: tuple[int, int, int] | None = None
+    """Of a date in numbers, as written; a four-digit year stands last."""
+
+
+def plain(text: str) -> str:
+    """Return `text` with full-width and invisible characters made plain, character by character: places stay."""
+    return text if text.isascii() else text.translate(_WIDE)
+
+
+def has_spot(text: str) -> bool:
+    """Tell quickly whether a text could name a day at all."""
+    return _SPOT.search(text) is not None
+
+
+def find_dates(text: str) -> list[DateText]:
+    """Return the days that `text` names, in order, without those that another one holds."""
+    text = plain(text)
+    found = [date_text for match in _DIGITS.finditer(text) if (date_text := _digits(text, match)) is not None]
+    if "月" in text:
+        found += _chinese(text)
+    if _has_month_name(text):
+        found = [*_english(text), *found]
+        found = _without_overlaps(found)
+    return sorted(found, key=lambda one: one.start) if len(found) > 1 else found
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Make a date; None where there is no such day, or no web page that old."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """Return the full date that a short text holds; None for none, or more than one, or one without a year."""
+    days = {one.day for one in find_dates(text[:200])}
+    return days.pop() if len(days) == 1 else None
+
+
+def parse_value(value: object, *, shift: bool = True) -> date | None:
+    """Return the day that a value of structured data names: a text, or epoch seconds or milliseconds.
+
+    An instant in UTC is a day in Shanghai where `shift` is set, else the day as written.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return epoch_day(value)
+    if not isinstance(value, str) or not value.strip() or len(value) > 100:
+        return None
+    text = value.strip()
+    if text.isdigit() and len(text) in {10, 13}:
+        return epoch_day(int(text))
+    if text.isdigit() and len(text) == 14:
+        return parse_date(text[:8])
+    if shift and (day := _instant(text)) is not None:
+        return day
+    return parse_date(text)
+
+
+def epoch_day(value: float) -> date | None:
+    """Return the day in Shanghai of epoch seconds or milliseconds; None for a number that is neither."""
+    seconds = value / 1000 if value > 1e11 else value  # noqa: PLR2004 - 1e11 s is the year 5138, 1e11 ms is 1973
+    if not 631_152_000 <= seconds < 4_102_444_800:  # noqa: PLR2004 - 1990 to 2100
+        return None
+    return datetime.fromtimestamp(seconds, tz=SHANGHAI).date()
+
+
+_ISO_ZONED = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE
+)
+_RFC_ZONED = re.compile(
+    r"(?:[A-Za-z]{3,9},\s*)?(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+(Z|UTC|GMT|UT|[+-]\d{4})$"
+)
+
+
+def _instant(text: str) -> date | None:
+    """Return the day in Shanghai of an instant with a numeric zone; None for any other text."""
+    if match := _ISO_ZONED.match(text):
+        year, month, day, hour, minute = (int(match.group(i)) for i in range(1, 6))
+    elif match := _RFC_ZONED.match(text):
+        day, year, hour, minute = (int(match.group(i)) for i in (1, 3, 4, 5))
+        month = _MONTHS.get(match.group(2).lower(), 0)
+    else:
+        return None
+    try:
+        moment = datetime(year, month, day, hour, minute, tzinfo=_zone(match.group(7)))
+        return day_of(*moment.astimezone(SHANGHAI).timetuple()[:3])
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(name: str) -> timezone:
+    if name[0] not in "+-":
+        return timezone.utc
+    hours, minutes = int(name[1:3]), int(name[-2:])
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if name[0] == "-" else offset)
+
+
+def _digits(text: str, match: re.Match[str]) -> DateText | None:
+    groups = match.groupdict()
+    start, end = match.span()
+    if groups["year"]:
+        if groups["s1"] + groups["s2"] not in _PAIRS:
+            return None
+        day = day_of(int(groups["year"]), int(groups["month"]), int(groups["day"]))
+        return DateText(day, start, end, Form.FULL) if day else None
+    if groups["compact"]:
+        day = day_of(int(groups["compact"][:4]), int(groups["compact"][4:6]), int(groups["compact"][6:]))
+        return DateText(day, start, end, Form.COMPACT) if day else None
+    if groups["ry"]:
+        return _short_year(text, match)
+    if groups["na"]:
+        numbers = (int(groups["na"]), int(groups["nb"]), int(groups["ny"]))
+        return DateText(None, start, end, Form.NUMBERS, numbers=numbers)
+    if groups["em1"]:
+        month = _MONTHS.get(groups["em1"].lower(), 0)
+        day = day_of(int(groups["em1y"]), month, int(groups["em1d"]))
+        return DateText(day, start, end, Form.ENGLISH) if day else None
+    month, dom = (int(groups["cm"]), int(groups["cd"])) if groups["cm"] else (int(groups["sm"]), int(groups["sd"]))
+    if _is_day(month, dom):
+        return DateText(None, start, end, Form.YEARLESS, month_day=(month, dom))
+    return None
+
+
+def _is_day(month: int, day: int) -> bool:
+    """Tell whether some year has this day."""
+    return day_of(2000, month, day) is not None
+
+
+def _short_year(text: str, match: re.Match[str]) -> DateText | None:
+    """Read a date whose year has two or three digits: 民国 where it says so or has three, else two digits."""
+    groups = match.groupdict()
+    if groups["r1"] + groups["r2"] not in _PAIRS:
+        return None
+    year, month, dom = int(groups["ry"]), int(groups["rm"]), int(groups["rd"])
+    start, end = match.span()
+    named = _ROC.search(text, 0, start)
+    if named or (len(groups["ry"]) == 3 and 90 <= year <= 188):  # noqa: PLR2004 - years that 民国 can have on a page
+        day = day_of(1911 + year, month, dom)
+        return DateText(day, named.start() if named else start, end, Form.ROC) if day else None
+    if len(groups["ry"]) == 2:  # noqa: PLR2004
+        return DateText(None, start, end, Form.NUMBERS, numbers=(year, month, dom))
+    return None
+
+
+def _has_month_name(text: str) -> bool:
+    return _MONTH_NAME.search(text) is not None
+
+
+_MONTH_NAME = re.compile(
+    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+)
+
+
+def _english(text: str) -> Iterator[DateText]:
+    for match in _ENGLISH.finditer(text):
+        month = _MONTHS.get(match.group("month").lower(), 0)
+        if not _is_day(month, int(match.group("day"))):
+            continue
+        if match.group("year"):
+            day = day_of(int(match.group("year")), month, int(match.group("day")))
+            if day:
+                yield DateText(day, *match.span(), Form.ENGLISH)
+        else:
+            month_day = (month, int(match.group("day")))
+            yield DateText(None, *match.span(), Form.YEARLESS, month_day=month_day)
+
+
+def _without_overlaps(found: list[DateText]) -> list[DateText]:
+    kept: list[DateText] = []
+    for one in sorted(found, key=lambda each: (each.day is None, each.start - each.end)):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _chinese(text: str) -> Iterator[DateText]:
+    for match in _CHINESE.finditer(text):
+        year = int("".join(str(_NUMERALS[sign]) for sign in match.group("year")))
+        day = day_of(year, _numeral(match.group("month")), _numeral(match.group("day")))
+        if day:
+            yield DateText(day, *match.span(), Form.CHINESE)
+
+
+def _numeral(text: str) -> int:
+    """Read 一 to 九十九, also 元, 正, 廿 and 卅; 0 for what is none."""
+    text = (
+        text.replace("元", "一").replace("正", "一").replace("廿", "二十").replace("卅", "三十").replace("十十", "十")
+    )
+    tens, ten, ones = text.rpartition("十")
+    try:
+        if not ten:
+            return _NUMERALS[text]
+        return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+    except KeyError:
+        return 0

@@ -1,0 +1,124 @@
+"""One document on its way through the readers: its text, its tree and its data, each made once and only when asked for.
+
+`Source` is what every family is given. It is bounded: a page above MAX_BYTES is not parsed at all (`too_large`), and
+deep nesting is cut by the parser.
+"""
+
+import json
+import re
+from datetime import date
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from crawler.pages.decode import decode
+from monitor.types import Document
+
+MAX_BYTES = 12_000_000
+"""The longest column page seen is 2 MB; what is longer is a download or a trap."""
+
+_JSON_HEAD = re.compile(r"\s*(?:[\[{]|[\w$.]{1,60}\s*\(\s*[\[{])")
+_XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b)", re.IGNORECASE)
+_HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|body|head|div|ul|table)\b", re.IGNORECASE)
+_JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
+
+
+def html_parser() -> lxml.html.HTMLParser:
+    """Make the parser for utf-8 bytes: comments go, so that their tails stay with the text around them."""
+    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+
+
+def parse_html(text: str) -> lxml.html.HtmlElement | None:
+    """Parse HTML text, whole page or fragment; None where there is nothing in it.
+
+    Given as utf-8 bytes with the encoding named: with a lying meta charset lxml would return almost nothing.
+    """
+    if not text.strip():
+        return None
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=html_parser())
+    except (etree.ParserError, ValueError):
+        return None
+    return root if isinstance(root, lxml.html.HtmlElement) else None
+
+
+class Source:
+    """A document to be read and the day it is judged at; `text`, `root` and `data` are made when first asked for."""
+
+    def __init__(self, document: Document, *, as_of: date) -> None:
+        self.document = document
+        self.as_of = as_of
+        self.url = document.url
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded body; empty where it is too large."""
+        if self.too_large:
+            return ""
+        return decode(self.document.body, self.document.headers.get("content-type", ""))
+
+    @cached_property
+    def too_large(self) -> bool:
+        """Whether the body is longer than any page that we read."""
+        return len(self.document.body) > MAX_BYTES
+
+    @cached_property
+    def root(self) -> lxml.html.HtmlElement | None:
+        """The tree of an HTML document, without comments; None where nothing can be parsed."""
+        return parse_html(self.text)
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether the document is JSON or JSONP, by its first characters."""
+        return bool(_JSON_HEAD.match(self.text[:200])) and self.data is not None
+
+    @cached_property
+    def is_xml(self) -> bool:
+        """Whether the document is XML that is not XHTML, by its first characters."""
+        head = self.text[:1000]
+        return bool(_XML_HEAD.match(head)) and not _HTML_HEAD.search(head)
+
+    @cached_property
+    def data(self) -> object | None:
+        """The value of a JSON or JSONP document; None where it is neither."""
+        return parse_json(self.text)
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links start from: the page's own, or what its `base` element says."""
+        if self.root is not None and "<base" in self.text[:20000].lower():
+            for element in self.root.iter("base"):
+                href = element.get("href")
+                if href:
+                    return self._joined(self.url, href)
+        return self.url
+
+    def absolute(self, href: str) -> str:
+        """Make an address of the page absolute; empty for what is no address (script, anchor, broken)."""
+        href = href.strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "about:")):
+            return ""
+        joined = self._joined(self.base, "".join(href.split()))
+        return joined if joined.startswith(("http://", "https://")) else ""
+
+    @staticmethod
+    def _joined(base: str, href: str) -> str:
+        try:
+            joined = urljoin(base, href)
+            urlsplit(joined)
+        except ValueError:
+            return ""
+        return joined
+
+
+def parse_json(text: str) -> object | None:
+    """Parse JSON, or JSONP without its call; None where it is neither."""
+    text = text.lstrip("\ufeff")
+    match = _JSONP.match(text) if not text.lstrip().startswith(("{", "[")) else None
+    try:
+        value: object = json.loads(match.group(1) if match else text)
+    except (ValueError, RecursionError):
+        return None
+    return value
