@@ -22,6 +22,16 @@ class Page:
     """The unit that answers for this page alone; None where the column's departments do."""
 
 
+class ColumnType(StrEnum):
+    """The class of a column in the national check indicators."""
+
+    NEWS = "news"
+    NOTICES = "notices"
+    POLICY_DOCUMENTS = "policy_documents"
+    PERSONNEL = "personnel"
+    PLANS = "plans"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One row of the rules document."""
@@ -46,6 +56,7 @@ class Column:
     """How long before `due` a page is due soon; zero for never."""
     upkeep: str | None
     pages: tuple[Page, ...]
+    column_type: ColumnType | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,266 @@
+"""The column map: the portal, its columns, their pages and rules, as a file that a clerk keeps."""
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from monitor.errors import ColumnMapError, UsageError
+from monitor.judging import frequency
+from monitor.map_columns import Columns
+from monitor.map_faults import Faults, nearest, quoted, syntax_fault
+from monitor.map_frequency import Phrases
+from monitor.map_groups import Groups
+from monitor.map_lines import lines
+from monitor.map_schema import CrawlTable, MailTable, PortalTable, ScheduleTable, hosts_of
+from monitor.types import Column, Page
+
+TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "column")
+LARGEST = 4 * 2**20
+"""Bytes; 49 columns with a thousand pages take a twentieth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """The website that is watched."""
+
+    name: str
+    home: str
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """How politely pages are fetched."""
+
+    delay: float
+    """Seconds between two requests to one host."""
+    concurrency: int
+    """Requests at once to one host."""
+    timeout: float
+    """Seconds for one page, connect to last byte."""
+    second_look_after: float
+    """Seconds before what looks overdue or empty is fetched again."""
+    robots: bool
+    """Obey robots.txt."""
+    contact: str | None
+    """Who answers for the crawler; part of its User-Agent."""
+    hosts: frozenset[str]
+    """The only hosts that may be asked: the home page's and those of all pages, in lower case, without ports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When the nightly job starts."""
+
+    at: time
+    """Without a zone; of the portal's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """Who writes to whom; servers and passwords come from the environment."""
+
+    sender: str
+    to: tuple[str, ...]
+    departments: Mapping[str, tuple[str, ...]]
+    """Unit to its own addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """A whole map, checked."""
+
+    portal: Portal
+    crawl: CrawlSettings
+    schedule: Schedule
+    mail: MailSettings | None
+    """None where nothing is to be mailed."""
+    columns: tuple[Column, ...]
+    """In the order of the file."""
+    groups: Mapping[str, tuple[str, ...]]
+    """各部门 and its like, spelt out."""
+    digest: str
+    """SHA-256 of the file's bytes: under which rules a run was made."""
+
+    def watched(self) -> tuple[tuple[Column, Page], ...]:
+        """List every page with its column, in the order of the map."""
+        return tuple((column, page) for column in self.columns for page in column.pages)
+
+    def column(self, column_id: str) -> Column:
+        """Find a column by its id; KeyError where there is none, which is a bug of the caller."""
+        return next((column for column in self.columns if column.id == column_id), None) or _no_column(column_id)
+
+    def select(
+        self,
+        *,
+        columns: Collection[str] = (),
+        departments: Collection[str] = (),
+        pages: Collection[str] = (),
+    ) -> tuple[tuple[Column, Page], ...]:
+        """Choose watched pages by column (name, group or id), department (or group of them) and address.
+
+        What is left out chooses all; within one kind any may fit; the kinds must all fit. Raises UsageError for a word
+        that the map does not know.
+        """
+        wanted_columns = self._columns_named(columns)
+        wanted_units = self._units_named(departments)
+        known = {page.url for _, page in self.watched()}
+        _refuse_unknown(pages, known, "网址")
+        return tuple(
+            (column, page)
+            for column, page in self.watched()
+            if (not columns or column.id in wanted_columns)
+            and (not departments or wanted_units & answering(column, page))
+            and (not pages or page.url in pages)
+        )
+
+    def _columns_named(self, words: Collection[str]) -> set[str]:
+        by_word: dict[str, set[str]] = {}
+        for column in self.columns:
+            for word in (column.id, column.name, column.group):
+                if word:
+                    by_word.setdefault(word, set()).add(column.id)
+        _refuse_unknown(words, by_word, "栏目")
+        return {column_id for word in words for column_id in by_word[word]}
+
+    def _units_named(self, words: Collection[str]) -> set[str]:
+        units = {unit for column in self.columns for unit in column.units}
+        units |= {page.department for _, page in self.watched() if page.department}
+        _refuse_unknown(words, units | self.groups.keys(), "责任部门")
+        return {unit for word in words for unit in self.groups.get(word, (word,))}
+
+
+def load(path: Path) -> ColumnMap:
+    """Read a column map; refuses a broken one whole, with every fault and its place, by ColumnMapError.
+
+    It does not ask the network whether an address exists.
+    """
+    body = _bytes(path)
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise ColumnMapError(
+            str(path), (f"第 {line} 行不是 UTF-8 编码的文字。用编辑器“另存为”，编码选 UTF-8",)
+        ) from None
+    text = text.replace("\r\n", "\n")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ColumnMapError(str(path), (syntax_fault(text, error),)) from None
+    except RecursionError:
+        raise ColumnMapError(str(path), ("括号套得太深，无法读取。检查方括号、花括号是否成对",)) from None
+    faults = Faults(lines(text))
+    column_map = _build(raw, faults, hashlib.sha256(body).hexdigest())
+    if column_map is None:
+        raise ColumnMapError(str(path), faults.said())
+    return column_map
+
+
+def as_json(column: Column) -> dict[str, object]:
+    """Give a column as the map was understood, for `freshness columns --json`; the rule as `[frequency]` writes it."""
+    return {
+        "id": column.id,
+        "section": column.section,
+        "group": column.group,
+        "name": column.name,
+        "about": column.about,
+        "departments": list(column.departments),
+        "open_ended": column.open_ended,
+        "units": list(column.units),
+        "frequency": column.frequency,
+        "rule": frequency.as_json(column.rule),
+        "due_soon_days": column.due_soon.days,
+        "upkeep": column.upkeep,
+        "column_type": column.column_type,
+        "pages": [{"url": page.url, "department": page.department} for page in column.pages],
+    }
+
+
+def answering(column: Column, page: Page) -> set[str]:
+    """Name the units that answer for a page: its own department, else all of its column."""
+    return {page.department} if page.department else set(column.units)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        fault = "没有这个文件。检查路径，或用 --config 指明栏目对照表"
+    except IsADirectoryError:
+        fault = "是文件夹，不是文件。用 --config 指明栏目对照表文件"
+    except OSError as error:
+        fault = f"读不了这个文件（{error.strerror}）。检查权限"
+    else:
+        if len(body) <= LARGEST:
+            return body
+        fault = "文件超过 4 MB，不像是栏目对照表。用 --config 指明栏目对照表文件"
+    raise ColumnMapError(str(path), (fault,))
+
+
+def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap | None:
+    for key in raw.keys() - set(TABLES):
+        faults.add_unknown_key((key,), TABLES)
+    if "portal" not in raw:
+        faults.add(("portal",), "缺少 [portal]", "补上 [portal] 一段，写明 name、home、timezone")
+    portal = faults.check(PortalTable, raw.get("portal", {}), ("portal",)) if "portal" in raw else None
+    crawl = faults.check(CrawlTable, raw.get("crawl", {}), ("crawl",))
+    schedule = faults.check(ScheduleTable, raw.get("schedule", {}), ("schedule",))
+    mail = faults.check(MailTable, raw["mail"], ("mail",)) if "mail" in raw else None
+    groups = Groups(_table(raw, "departments", faults), faults)
+    phrases = Phrases(_table(raw, "frequency", faults), faults)
+    columns = Columns(groups, phrases, faults).build(raw.get("column"))
+    _check_mail_departments(mail, columns, faults)
+    if faults or portal is None or crawl is None or schedule is None:
+        return None
+    addresses = [portal.home, *(page.url for column in columns for page in column.pages)]
+    return ColumnMap(
+        portal=Portal(name=portal.name, home=portal.home, timezone=portal.timezone),
+        crawl=CrawlSettings(**crawl.model_dump(), hosts=frozenset(host for url in addresses for host in hosts_of(url))),
+        schedule=Schedule(at=schedule.at),
+        mail=_mail(mail) if mail else None,
+        columns=columns,
+        groups=MappingProxyType(dict(groups.spelt_out)),
+        digest=digest,
+    )
+
+
+def _table(raw: Mapping[str, object], key: str, faults: Faults) -> Mapping[str, object]:
+    value = raw.get(key, {})
+    if isinstance(value, Mapping):
+        return value
+    faults.add((key,), f"应为 [{key}] 一段，现写的是 {quoted(value)}", "照 config/column_map.toml 里的样子写")
+    return {}
+
+
+def _mail(table: MailTable) -> MailSettings:
+    departments = {unit: tuple(addresses) for unit, addresses in table.departments.items()}
+    return MailSettings(sender=table.sender, to=tuple(table.to), departments=MappingProxyType(departments))
+
+
+def _check_mail_departments(mail: MailTable | None, columns: Iterable[Column], faults: Faults) -> None:
+    units = {unit for column in columns for unit in column.units}
+    units |= {page.department for column in columns for page in column.pages if page.department}
+    for unit in (mail.departments if mail else {}).keys() - units:
+        faults.add(
+            ("mail", "departments", unit),
+            f"没有哪个栏目由 {quoted(unit)} 负责，这一行不起作用",
+            nearest(unit, units) or "删去这一行",
+        )
+
+
+def _refuse_unknown(words: Iterable[str], known: Collection[str], what: str) -> None:
+    for word in words:
+        if word not in known:
+            advice = nearest(word, known, "最接近的是“{}”".format) or "运行 freshness columns 查看全部"
+            raise UsageError(f"栏目对照表里没有这个{what}：{quoted(word)}。{advice}")
+
+
+def _no_column(column_id: str) -> Column:
+    raise KeyError(column_id)
