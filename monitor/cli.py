@@ -49,6 +49,7 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_opt
 
 @app.command()
 def run(
+    *,
     config: Config = DEFAULT_CONFIG,
     database: Database = DEFAULT_DATABASE,
     out: Out = DEFAULT_OUT,
@@ -96,6 +97,7 @@ def crawl(
 
 @app.command()
 def judge(
+    *,
     config: Config = DEFAULT_CONFIG,
     database: Database = DEFAULT_DATABASE,
     as_of: AsOf = None,
@@ -117,6 +119,7 @@ def judge(
 
 @app.command()
 def report(
+    *,
     config: Config = DEFAULT_CONFIG,
     database: Database = DEFAULT_DATABASE,
     out: Out = DEFAULT_OUT,
@@ -139,7 +142,7 @@ def report(
 
 
 @app.command()
-def columns(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+def columns(*, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Show the column map as understood, or every fault in it."""
     loaded = column_map.load(config)
     if as_json:
@@ -150,6 +153,7 @@ def columns(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
 
 @app.command("schedule")
 def serve(
+    *,
     config: Config = DEFAULT_CONFIG,
     database: Database = DEFAULT_DATABASE,
     out: Out = DEFAULT_OUT,
@@ -173,6 +177,7 @@ def demo(context: typer.Context) -> None:
 
 @app.callback(invoke_without_command=True)
 def about(
+    *,
     version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", is_eager=True)] = False,
 ) -> None:
     """Answer --version."""

@@ -56,16 +56,16 @@ class Progress(Protocol):
     """Who watches a night."""
 
     def look_begins(self, look: int, pages: int) -> None:
-        """A crawl of so many pages begins."""
+        """Tell that a crawl of so many pages begins."""
 
     def page_seen(self, page: crawling.PageSeen) -> None:
-        """One of them is stored."""
+        """Tell that one of them is stored."""
 
     def waits(self, seconds: float, pages: int) -> None:
-        """So many pages will be looked at again after a pause."""
+        """Tell that so many pages will be looked at again after a pause."""
 
     def says(self, line: str) -> None:
-        """Something else that a person should know."""
+        """Tell something else that a person should know."""
 
 
 def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float], None], progress: Progress) -> Night:
