@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from monitor.map_lines import Place
 
 SECRET = re.compile(r"pass|pwd|secret|token|密码|口令", re.IGNORECASE)
+URL_PASSWORD = re.compile(r"(?<=:)[^:/@\s]+(?=@)")
 FULL_WIDTH = re.compile(r"[“”‘’＝［］｛｝＂，]")
 SYNTAX = {
     "Cannot overwrite": "同一个键写了两次",
@@ -55,7 +56,9 @@ class Faults:
         `own_key` is a key of the model that is not written in the map: its value stands at `place` itself.
         """
         if not isinstance(raw, Mapping):
-            self.add(place, f"应为一段设置，现写的是 {quoted(raw)}", "照 config/column_map.toml 里的样子写")
+            first = next(iter(model.model_fields.values()))
+            example = first.examples[0] if first.examples else ""
+            self.add(place, f"应为一段设置，现写的是 {quoted(raw)}", f"写成例如：{{ {example} }}")
             return None
         try:
             return model.model_validate(raw)
@@ -108,7 +111,7 @@ class Faults:
             if isinstance(part, int):
                 steps[-1] += f"[{part + 1}]"
                 title = self.titles.get(place[:depth])
-                steps[-1] += f" {title}" if title else ""
+                steps[-1] += f" {_clean(title)}" if title else ""
             else:
                 steps.append(_clean(part))
         return " → ".join(steps)
@@ -137,7 +140,7 @@ def quoted(value: object) -> str:
         return "一段设置 { … }"
     if isinstance(value, list | tuple):
         return f"{len(value)} 项的列表"
-    return f"“{_clean(str(value))}”"
+    return f"“{_clean(URL_PASSWORD.sub('***', str(value)))}”"
 
 
 def syntax_fault(text: str, error: tomllib.TOMLDecodeError) -> str:

@@ -60,7 +60,7 @@ class Groups:
                 self._faults.add(
                     (*place, index),
                     f"{quoted(name)} 是统称，但 [departments] 里没有写明它指哪些单位",
-                    nearest(name, self._members) or f'在 [departments] 里补上，例如：{quoted(name)} = ["…"]',
+                    nearest(name, self._members) or "在 [departments] 里补上它和它的单位",
                 )
             seen.add(name)
 
