@@ -1,0 +1,1 @@
+"""The report of a run: one view, and the formats that render it."""

@@ -1,0 +1,51 @@
+"""Where templates are found, and how they are filled in."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from monitor.report.lines import LISTED
+from monitor.types import Status
+from monitor.wording import STATUS, long_day
+
+PACKAGED = Path(__file__).parent / "templates"
+"""Where an installed wheel has them."""
+
+CHECKOUT = Path(__file__).parents[2] / "templates"
+"""Where they stand in the repository."""
+
+
+def make_environment(templates: Path | None = None) -> Environment:
+    """Make a Jinja environment over the project's templates; a file of the same name in `templates` goes first.
+
+    Escapes whatever ends up in HTML (`*.html.j2`); a name that a template misspells is an error, not a blank.
+    """
+    folders = [*([templates] if templates else []), PACKAGED, CHECKOUT]
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"STATUS": STATUS, "Status": Status, "LISTED": LISTED}
+    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock}
+    return environment
+
+
+def source_of(environment: Environment, name: str) -> str:
+    """Return a file of the templates' folder as it stands: a style sheet, a script."""
+    if environment.loader is None:  # pragma: no cover - `make_environment` always sets one
+        raise LookupError(name)
+    return environment.loader.get_source(environment, name)[0].strip()
+
+
+def iso_day(day: date | None) -> str:
+    """Write a day as in a table: 2026-11-22; a dash where there is none."""
+    return day.isoformat() if day else "—"
+
+
+def clock(moment: datetime | None) -> str:
+    """Write a moment as in a table: 2026-11-22 07:40; a dash where there is none."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "—"

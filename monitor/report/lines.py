@@ -1,0 +1,251 @@
+"""One page of a column as a reader is told of it, and one column as the sum of its pages."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from monitor.report.clean import clean_text, safe_link
+from monitor.report.tally import Tally, tally
+from monitor.types import Column, Entry, Page, Status, Verdict
+from monitor.wording import EVIDENCE, FAILURE, STATUS
+
+SEVERITY: Mapping[Status, int] = MappingProxyType(
+    {
+        status: place
+        for place, status in enumerate(
+            (
+                Status.OVERDUE,
+                Status.EMPTY,
+                # Before due soon: what we could not see may be worse than what we saw.
+                Status.UNKNOWN,
+                Status.DUE_SOON,
+                Status.FRESH,
+                Status.STANDING,
+                Status.EXEMPT,
+                Status.UNMAPPED,
+            )
+        )
+    }
+)
+"""Worst first; a column has the worst status of its pages."""
+
+LISTED = frozenset({Status.OVERDUE, Status.EMPTY, Status.DUE_SOON, Status.UNKNOWN})
+"""The statuses that a report has a section for."""
+
+WEEKS = 12
+"""How far back a page's strip of days goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """An entry as it is shown: what it says, and where its date was read."""
+
+    title: str
+    link: str
+    """Empty where the entry's address is none that a reader may be sent to."""
+    published: date | None
+    text: str
+    """The very text the date was read from."""
+    where: str
+    """The kind of place, in Chinese; empty for an undated entry."""
+    place: str
+    pinned: bool
+    address_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Days in a row with one status."""
+
+    start: int
+    """Days after the first day of the strip."""
+    days: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The last twelve weeks of a page; days that nothing is known of have no stretch."""
+
+    first: date
+    last: date
+    days: int
+    stretches: tuple[Stretch, ...]
+    words: str
+    """正常 70 天，临期 3 天，超期 11 天"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One page's verdict with all that a reader is told of it; an unmapped or pageless column has one too."""
+
+    key: str
+    """The same every night: anchors and links lead here."""
+    column: Column
+    url: str
+    """As in the map; empty for an unmapped column."""
+    link: str
+    """`url` where a reader may be sent there."""
+    department: str
+    own_department: bool
+    """The page has a department of its own: that tells it from the column's other pages."""
+    units: tuple[str, ...]
+    """The single units that answer for it."""
+    status: Status
+    reason: str
+    newest: Proof | None
+    entries: tuple[Proof, ...]
+    """The newest ones, the newest first; empty where they are not known."""
+    due: date | None
+    since: date | None
+    """The first day of being overdue."""
+    days: int
+    """Days overdue; 0 where it is not."""
+    days_left: int | None
+    """Days from the judged day to `due`; set only where the page is fresh or due soon."""
+    remind: bool
+    future: tuple[Proof, ...]
+    failure: str
+    """Why it could not be judged: 网站要求人机验证（HTTP 412）; empty where it could."""
+    unknown_since: date | None
+    unknown_nights: int
+    """How many days in a row, the judged one included; 0 where it could be judged."""
+    lasting: str
+    """`unknown_since` in words; empty where it could be judged."""
+    listed: bool
+    """It stands, with its proof, in a section of its own and not only among all columns."""
+    observed_at: datetime | None
+    notes: tuple[str, ...]
+    past: Past | None
+    """None where no past is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnLine:
+    """One column: the worst of its pages."""
+
+    key: str
+    column: Column
+    department: str
+    """As the rules document writes it."""
+    status: Status
+    lines: tuple[Line, ...]
+    """One for each page, in the map's order; none for an unmapped column."""
+    tally: Tally
+    """Of pages."""
+    newest: date | None
+    """The newest entry of all its pages."""
+    due: date | None
+    """The nearest of its pages' due dates."""
+
+
+def line_of(
+    verdict: Verdict,
+    *,
+    column: Column,
+    page: Page | None,
+    entries: Sequence[Entry],
+    history: Mapping[date, Status],
+    day: date,
+    zone: ZoneInfo,
+) -> Line:
+    """Make a verdict fit to be shown."""
+    url = verdict.page or ""
+    unknown = verdict.status is Status.UNKNOWN
+    since = verdict.unknown_since if unknown else None
+    nights = max((day - since).days + 1, 1) if since else int(unknown)
+    coming = verdict.status in {Status.FRESH, Status.DUE_SOON}
+    return Line(
+        key=_key("p", column.id, url),
+        column=column,
+        url=url,
+        link=safe_link(url),
+        department=clean_text(verdict.department),
+        own_department=page is not None and page.department is not None,
+        units=(page.department,) if page is not None and page.department else column.units,
+        status=verdict.status,
+        reason=clean_text(verdict.reason),
+        newest=_proof(verdict.newest) if verdict.newest else None,
+        entries=tuple(_proof(entry) for entry in entries),
+        due=verdict.due,
+        since=verdict.due + timedelta(days=1) if verdict.due and verdict.status is Status.OVERDUE else None,
+        days=verdict.days_overdue or 0,
+        days_left=(verdict.due - day).days if verdict.due and coming else None,
+        remind=verdict.remind,
+        future=tuple(_proof(entry) for entry in verdict.future),
+        failure=_failure(verdict) if unknown else "",
+        unknown_since=since,
+        unknown_nights=nights,
+        lasting=_lasting(since, nights),
+        listed=verdict.status in LISTED or verdict.remind,
+        observed_at=verdict.observed_at.astimezone(zone) if verdict.observed_at else None,
+        notes=tuple(clean_text(note) for note in verdict.notes),
+        past=_past({**history, day: verdict.status}, day) if history else None,
+    )
+
+
+def column_line(column: Column, lines: Sequence[Line]) -> ColumnLine:
+    """Sum up a column's pages; a column without a verdict or an address is unmapped."""
+    own = tuple(line for line in lines if line.url)
+    return ColumnLine(
+        key=_key("c", column.id),
+        column=column,
+        department="、".join(column.departments) + ("等" if column.open_ended else ""),
+        status=min((line.status for line in lines), key=lambda status: SEVERITY[status], default=Status.UNMAPPED),
+        lines=own,
+        tally=tally(line.status for line in own),
+        newest=max((line.newest.published for line in own if line.newest and line.newest.published), default=None),
+        due=min((line.due for line in own if line.due), default=None),
+    )
+
+
+def urgency(line: Line) -> tuple[int, int, date]:
+    """Sort the worst first: by status, then by days overdue, then by due date."""
+    return (SEVERITY[line.status], -line.days, line.due or date.max)
+
+
+def _lasting(since: date | None, nights: int) -> str:
+    if since is None or nights <= 1:
+        return "首次出现" if nights else ""
+    return f"自 {since.month}月{since.day}日起，已是连续第 {nights} 晚"
+
+
+def _key(kind: str, *parts: str) -> str:
+    return kind + hashlib.blake2s("\n".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def _failure(verdict: Verdict) -> str:
+    if verdict.failure is None:
+        return clean_text(verdict.reason)
+    detail = clean_text(verdict.failure.detail)
+    return FAILURE[verdict.failure.kind] + (f"（{detail}）" if detail else "")
+
+
+def _proof(entry: Entry) -> Proof:
+    return Proof(
+        title=clean_text(entry.title) or "（无标题）",
+        link=safe_link(entry.url),
+        published=entry.published,
+        text=clean_text(entry.published_text),
+        where=EVIDENCE[entry.evidence] if entry.evidence else "",
+        place=clean_text(entry.place),
+        pinned=entry.pinned,
+        address_date=entry.address_date,
+    )
+
+
+def _past(history: Mapping[date, Status], day: date) -> Past:
+    first = day - timedelta(days=WEEKS * 7 - 1)
+    statuses = [history.get(first + timedelta(days=step)) for step in range(WEEKS * 7)]
+    stretches, start = [], 0
+    for status, days in ((status, len(list(run))) for status, run in groupby(statuses)):
+        if status is not None:
+            stretches.append(Stretch(start=start, days=days, status=status))
+        start += days
+    known = tally(status for status in statuses if status is not None)
+    words = "，".join(f"{STATUS[status]} {count} 天" for status, count in known.present)
+    return Past(first=first, last=day, days=len(statuses), stretches=tuple(stretches), words=words)
