@@ -1,0 +1,137 @@
+"""The store as the other parts see it."""
+
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.engine import Connection, Engine
+
+from monitor.store import observations, runs, verdicts
+from monitor.store.engine import TO_READ, TO_WRITE
+from monitor.store.faults import told_in_one_line
+from monitor.store.pages import Key, PageIds
+from monitor.types import Observation, Run, RunKind, RunStatus, Verdict
+
+
+class Store:
+    """An open store. Each method is one transaction and raises StoreError when the database fails it.
+
+    May be used by several threads and, opened in each, by several processes at once. Close it, or use it as a
+    context manager.
+    """
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.place = place
+        self._engine = engine
+        self._reader = engine.execution_options(**TO_READ)
+        self._writer = engine.execution_options(**TO_WRITE)
+        self._page_ids: dict[Key, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def begin_run(
+        self,
+        *,
+        kind: RunKind,
+        started_at: datetime,
+        day: date,
+        expected: int,
+        version: str,
+        rules: str,
+    ) -> int:
+        """Begin a run and return its id."""
+        with self._writing() as connection:
+            return runs.begin(
+                connection,
+                kind=kind,
+                started_at=started_at,
+                day=day,
+                expected=expected,
+                version=version,
+                rules=rules,
+            )
+
+    def add(self, run: int, observation: Observation) -> None:
+        """Keep an observation with its entries and bodies.
+
+        Adding the same look of the same page in the same run again changes nothing, so a resumed run never counts a
+        page twice. Raises StoreError where the run does not exist or is finished.
+        """
+        with self._learning() as ids, self._writing() as connection:
+            observations.add(connection, ids, run, observation)
+
+    def add_verdicts(self, run: int, verdicts_: Sequence[Verdict]) -> None:
+        """Keep the verdicts of a run, in order, in place of those that it had.
+
+        Raises StoreError where the run does not exist or is finished: what was published is not changed.
+        """
+        with self._learning() as ids, self._writing() as connection:
+            verdicts.add(connection, ids, run, verdicts_)
+
+    def finish_run(self, run: int, *, finished_at: datetime, status: RunStatus) -> None:
+        """End a run; nothing can be added to it from then on. Raises StoreError where it is finished already."""
+        with self._writing() as connection:
+            runs.finish(connection, run, finished_at=finished_at, status=status)
+
+    def run(self, run: int) -> Run:
+        """Return a run; raise UsageError where there is none."""
+        with self._reading() as connection:
+            return runs.one(connection, run)
+
+    def runs(self, *, kind: RunKind | None = None, limit: int = 30) -> tuple[Run, ...]:
+        """Return the latest runs, newest first, of every status."""
+        with self._reading() as connection:
+            return runs.latest(connection, kind=kind, limit=limit)
+
+    def last_run(self, *, up_to: datetime, kind: RunKind | None = None, complete: bool = True) -> Run | None:
+        """Return the last run that started up to a time; with `complete`, never one that was not brought to its end."""
+        with self._reading() as connection:
+            return runs.last(connection, up_to=up_to, kind=kind, status=RunStatus.COMPLETE if complete else None)
+
+    def unfinished_run(self, *, kind: RunKind, day: date) -> Run | None:
+        """Return the last run for a day that was begun and not ended: one to resume, or one at work now."""
+        with self._reading() as connection:
+            return runs.last(connection, kind=kind, day=day, status=RunStatus.RUNNING)
+
+    def seen_pages(self, run: int, look: int = 1) -> set[tuple[str, str]]:
+        """Return the pages, as (column, address), that a run has looked at."""
+        with self._reading() as connection:
+            return runs.seen_pages(connection, run, look)
+
+    def latest_looks(self, up_to: datetime, *, count: int = 2) -> dict[tuple[str, str], tuple[Observation, ...]]:
+        """Return the last looks at every page up to a time, newest first; of all runs, whatever became of them."""
+        with self._reading() as connection:
+            return observations.latest(connection, up_to, count)
+
+    def verdicts(self, run: int) -> tuple[Verdict, ...]:
+        """Return the verdicts of a run as published, in order."""
+        with self._reading() as connection:
+            return verdicts.of_run(connection, run)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_in_one_line(self.place), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told_in_one_line(self.place), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _learning(self) -> Iterator[PageIds]:
+        """Yield the known ids for a transaction inside; what it learns is remembered when it was committed."""
+        learned: dict[Key, int] = {}
+        yield ChainMap(learned, self._page_ids)
+        self._page_ids |= learned

@@ -1,0 +1,179 @@
+"""The tables of the store, as they stand after the last migration.
+
+Two habits keep a page and night small: what is the same night after night (a reading, the grounds of a verdict, a
+body) is kept once a digest and pointed to, and the rows of a list are touched only when the list has changed.
+
+An *edition* is an unbroken row of looks at a page that saw the same list; editions are counted a page from 1. An entry
+knows the last edition it was in, so it was last seen at the last look of that edition, and an unchanged page costs
+one row of `observation` and nothing else.
+"""
+
+import sqlalchemy as sa
+
+from monitor.store.columns import Instant, PageText
+
+REVISION = "0001"
+"""The migration that makes these tables; a store at another one is migrated when it is opened, or refused."""
+
+VERSION_TABLE = "freshness_version"
+"""A name of our own, so that a PostgreSQL database can be shared with another program that uses Alembic."""
+
+DIGEST_BYTES = 16
+"""Of BLAKE2b, for rows kept once a digest."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    },
+)
+
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""SQLite counts a key by itself only where its type is INTEGER."""
+
+run = sa.Table(
+    "run",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("started_at", Instant, nullable=False, index=True),
+    sa.Column("finished_at", Instant),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("expected", sa.Integer, nullable=False),
+    sa.Column("seen", sa.Integer),  # counted when the run is finished, so that thinning old nights leaves it true
+    sa.Column("failed", sa.Integer),  # as seen
+    sa.Column("version", PageText, nullable=False),
+    sa.Column("rules", PageText, nullable=False),
+)
+
+page = sa.Table(
+    "page",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("column_id", PageText, nullable=False),
+    sa.Column("url", PageText, nullable=False),  # empty for a column without an address
+    sa.Column("edition", sa.Integer, nullable=False),  # how many lists it has shown, 0 before the first
+    sa.Column("listing", sa.LargeBinary(DIGEST_BYTES)),  # digest of the list it shows now
+    sa.UniqueConstraint("column_id", "url"),
+)
+"""Every page that was ever looked at or judged; also the row that writers of the same page wait for."""
+
+reading = sa.Table(
+    "reading",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("digest", sa.LargeBinary(DIGEST_BYTES), nullable=False, unique=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("family", PageText, nullable=False),
+    sa.Column("failure", sa.Text),
+    sa.Column("detail", PageText, nullable=False),
+    sa.Column("empty_sign", PageText, nullable=False),
+    sa.Column("fingerprint", PageText, nullable=False),
+    sa.Column("newest", sa.Date),
+    sa.Column("content", sa.Text, nullable=False),  # JSON: newest and future-dated entries, follow-ups, notes
+)
+"""What was read, one copy a digest: most pages read the same as the night before."""
+
+observation = sa.Table(
+    "observation",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("page_id", sa.ForeignKey("page.id"), nullable=False),
+    sa.Column("look", sa.SmallInteger, nullable=False),
+    sa.Column("observed_at", Instant, nullable=False),
+    sa.Column("http_status", sa.Integer),
+    sa.Column("edition", sa.Integer),  # which list of the page was seen; null where no rows were
+    sa.Column("reading_id", sa.ForeignKey("reading.id"), nullable=False, index=True),
+    sa.UniqueConstraint("run_id", "look", "page_id"),
+    sa.Index(None, "page_id", "observed_at", "id"),
+    sa.Index(None, "page_id", "edition", "observed_at"),
+)
+"""One look, kept whatever came out. Append-only: rows leave by `prune` alone and never change."""
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("page_id", sa.ForeignKey("page.id"), nullable=False),
+    sa.Column("identity", sa.LargeBinary(DIGEST_BYTES), nullable=False),  # digest of address and title
+    sa.Column("title", PageText, nullable=False),
+    sa.Column("url", PageText, nullable=False),
+    sa.Column("published", sa.Date),
+    sa.Column("published_text", PageText, nullable=False),
+    sa.Column("evidence", sa.Text),
+    sa.Column("place", PageText, nullable=False),
+    sa.Column("pinned", sa.Boolean, nullable=False),
+    sa.Column("address_date", sa.Date),
+    sa.Column("first_seen", Instant, nullable=False),
+    sa.Column("edition", sa.Integer, nullable=False),  # the last list of the page that it was in
+    sa.UniqueConstraint("page_id", "identity"),
+    sa.Index(None, "page_id", "published", "id"),
+)
+"""Every row that a page ever showed, as it was shown last. Another title at the same address is another entry."""
+
+claim = sa.Table(
+    "claim",
+    metadata,
+    sa.Column("entry_id", sa.ForeignKey("entry.id"), primary_key=True),
+    sa.Column("claimed_at", Instant, primary_key=True),  # when the entry was first seen with this date
+    sa.Column("published", sa.Date),
+    sa.Column("published_text", PageText, nullable=False),
+    sa.Column("evidence", sa.Text),
+)
+"""Each date that an entry claimed, where it claimed more than one; the first is the one it was first seen with."""
+
+body = sa.Table(
+    "body",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the bytes as they came
+    sa.Column("size", sa.Integer, nullable=False),  # bytes before compression
+    sa.Column("packed", sa.LargeBinary, nullable=False),  # zlib
+)
+"""What servers sent, one copy a digest."""
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("observation_id", sa.ForeignKey("observation.id"), primary_key=True),
+    sa.Column("position", sa.SmallInteger, primary_key=True),  # 0 the page, then its follow-ups as asked
+    sa.Column("body_id", sa.ForeignKey("body.id"), nullable=False, index=True),
+    sa.Column("url", PageText, nullable=False),  # the address that answered at last
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", sa.Text, nullable=False),  # JSON: content-type and the validators
+    sa.Column("fetched_at", Instant, nullable=False),
+)
+"""Which bodies an observation rests on."""
+
+grounds = sa.Table(
+    "grounds",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("digest", sa.LargeBinary(DIGEST_BYTES), nullable=False, unique=True),
+    sa.Column("content", sa.Text, nullable=False),  # JSON: newest entry, future-dated entries, failure, notes
+)
+"""What verdicts rest on, one copy a digest: mostly the same as the night before."""
+
+verdict = sa.Table(
+    "verdict",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("page_id", sa.ForeignKey("page.id"), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),  # order of publication
+    sa.Column("department", PageText, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", PageText, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("days_overdue", sa.Integer),
+    sa.Column("remind", sa.Boolean, nullable=False),
+    sa.Column("unknown_since", sa.Date),
+    sa.Column("observed_at", Instant),
+    sa.Column("judged_at", Instant, nullable=False),
+    sa.Column("grounds_id", sa.ForeignKey("grounds.id"), nullable=False, index=True),
+    sa.Index(None, "page_id"),
+)
+"""Verdicts as published, so that a past night can be shown again as it was."""
