@@ -1,0 +1,169 @@
+"""The download handler: one HTTP exchange over aiohttp, guarded, bounded and named when it fails.
+
+In place of Scrapy's own handler, which neither sees the address behind a name, nor bounds a body while it is being
+decompressed, nor tells one TLS fault from another. Everything the crawl sends goes through `download_request`:
+pages, redirects, robots.txt, follow-ups.
+"""
+
+import ssl
+import time
+import zlib
+from typing import TYPE_CHECKING
+
+import aiohttp
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Response
+from yarl import URL
+
+from crawler import network
+from crawler.failures import FetchFailedError
+from crawler.guard import Borders, public_socket
+from monitor.types import FailureKind
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds for one connection, TLS not included; the page's own timeout covers it all."""
+
+HEADER_SIZE = 64 * 1024
+"""Bytes of one header line; aiohttp's 8 KiB are too few for some portals' cookies."""
+
+
+class GuardedDownloadHandler(BaseDownloadHandler):
+    """Fetches one address; raises FetchFailedError and nothing else, but for bugs.
+
+    Does not follow redirects, retry or keep cookies: the middlewares do.
+    """
+
+    lazy = True  # aiohttp wants a running loop
+
+    def __init__(self, crawler: "Crawler") -> None:
+        super().__init__(crawler)
+        self._borders = Borders.from_settings(crawler.settings)
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._tls = ssl.create_default_context()
+        self._outside = _session(public_only=True)
+        self._own = _session(public_only=False)
+
+    async def download_request(self, request: "Request") -> Response:
+        """Fetch the address of a request."""
+        url = URL(request.url, encoded=True)
+        refusal = self._borders.refusal(url)
+        if refusal:
+            raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, refusal)
+        session = self._own if self._borders.is_own(url) else self._outside
+        began = time.monotonic()
+        answered = False
+        try:
+            async with session.request(
+                request.method,
+                url,
+                data=request.body or None,
+                headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in _lines(request)],
+                timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=min(CONNECT_TIMEOUT, self._timeout)),
+                allow_redirects=False,
+                ssl=self._tls,
+            ) as answer:
+                answered = True
+                request.meta["download_latency"] = time.monotonic() - began
+                body = await self._read(answer)
+                return Response(
+                    request.url,
+                    status=answer.status,
+                    headers=list(answer.headers.items()),
+                    body=body,
+                    request=request,
+                )
+        except ValueError as error:  # a header or an address of a family that no request can carry
+            raise FetchFailedError(FailureKind.HTTP_CLIENT, "请求不合 HTTP 规范") from error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            failure = network.of_network(error, seconds=self._timeout, answered=answered)
+            if failure is None:
+                raise
+            raise FetchFailedError(failure.kind, failure.detail) from error
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        """Read a body to its end, decompressed, and not one byte over the limit."""
+        if (answer.content_length or 0) > self._limit:
+            raise self._too_large()
+        unpacker = Unpacker(answer.headers.get("Content-Encoding", ""))
+        parts = []
+        room = self._limit
+        async for chunk in answer.content.iter_any():
+            part = unpacker.feed(chunk, room)
+            room -= len(part)
+            if room < 0:
+                raise self._too_large()
+            parts.append(part)
+        unpacker.check_end()
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _too_large(self) -> FetchFailedError:
+        return FetchFailedError(FailureKind.TOO_LARGE, f"超过 {self._limit / 1024 / 1024:g} MB")
+
+    async def close(self) -> None:
+        """Close both sessions."""
+        await self._outside.close()
+        await self._own.close()
+
+
+class Unpacker:
+    """Undoes one Content-Encoding, never more than it is given room for: a bomb stays folded."""
+
+    def __init__(self, encoding: str) -> None:
+        self._raw = b""
+        match encoding.strip().lower():
+            case "" | "identity" | "utf-8":  # the last is a mistake seen on real servers
+                self._inflate = None
+            case "gzip" | "x-gzip" | "deflate":
+                self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, by its first bytes
+            case other:
+                raise FetchFailedError(FailureKind.CONTENT_TYPE, f"不支持的压缩方式：{other[:20]}")
+        self._begun = False
+
+    def feed(self, chunk: bytes, room: int) -> bytes:
+        """Unpack a chunk into at most `room` + 1 bytes; the one byte more tells that there is too much."""
+        if self._inflate is None:
+            return chunk
+        try:
+            return self._inflate.decompress(chunk, room + 1)
+        except zlib.error as error:
+            if self._begun:
+                raise FetchFailedError(FailureKind.TRUNCATED, "压缩数据损坏") from error
+            self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" without its two bytes of header
+        finally:
+            self._begun = True
+        try:
+            return self._inflate.decompress(chunk, room + 1)
+        except zlib.error as error:
+            raise FetchFailedError(FailureKind.TRUNCATED, "压缩数据损坏") from error
+
+    def check_end(self) -> None:
+        """Refuse a body whose compression was cut off, although the transfer ended in order."""
+        if self._inflate is not None and self._begun and not self._inflate.eof:
+            raise FetchFailedError(FailureKind.TRUNCATED, "压缩数据不完整")
+
+
+def _session(*, public_only: bool) -> aiohttp.ClientSession:
+    """Open a session; how many requests go out at once is Scrapy's business, not the connector's."""
+    connector = aiohttp.TCPConnector(
+        limit=0,
+        resolver=aiohttp.ThreadedResolver(),
+        ttl_dns_cache=300,
+        socket_factory=public_socket if public_only else None,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        max_line_size=HEADER_SIZE,
+        max_field_size=HEADER_SIZE,
+    )
+
+
+def _lines(request: "Request") -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, values in request.headers.items() for value in values]

@@ -1,0 +1,186 @@
+"""The spider `columns`: from the pages of the map to one observation each. Holds no selector."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlencode
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.cookies import CookieJar
+
+import monitor
+from crawler import failures, order
+from crawler.failures import FetchFailedError, failed
+from crawler.guard import Borders
+from crawler.middlewares import COOKIES
+from crawler.visit import Visit
+from monitor.column_map import ColumnMap
+from monitor.types import Column, Document, Failure, FailureKind, FollowUp, Observation, Page, Reading
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure as Raised
+
+    from monitor.errors import FreshnessError
+
+logger = logging.getLogger(__name__)
+
+
+class ColumnsSpider(scrapy.Spider):
+    """Looks at the watched pages of the column map and yields an Observation of each, whatever came of it.
+
+    Arguments, all optional: `column`, `department`, `page` (several values, one a line), `only` (a file with lines of
+    column id, tab, address), `run` and `look` (observations join a run that somebody else began; pages that it has
+    seen at this look are left out), `as_of` (a rehearsal: that day is taken for today, and observations are dated so).
+    An address that serves several columns is fetched once. Does not judge.
+    """
+
+    name = "columns"
+
+    def __init__(self, taken: order.Order) -> None:
+        super().__init__()
+        self.order = taken
+        self.unseen: dict[tuple[str, str], None] = {(column.id, page.url): None for column, page in taken.pages}
+        """Pages without an outcome yet, in the order of the map."""
+        self.fault: FreshnessError | None = None
+        """Why the crawl had to be given up."""
+        self.ended = ""
+        """Scrapy's reason for the end: `finished`, `shutdown`, …"""
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *_args: Any, taken: order.Order | None = None, **arguments: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
+        """Make the spider, and lay the map's manners over the settings."""
+        spider = cls(taken or order.from_process(arguments))
+        for name, value in manners(spider.order.column_map).items():
+            crawler.settings.set(name, value, priority="spider")
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """Ask for every page's own document."""
+        watchers: dict[str, list[tuple[Column, Page]]] = {}
+        for column, page in self.order.pages:
+            watchers.setdefault(page.url, []).append((column, page))
+        for url, watching in watchers.items():
+            yield scrapy.Request(
+                url,
+                callback=self.visit,
+                errback=self.miss,
+                cb_kwargs={"watching": watching},
+                meta={COOKIES: CookieJar()},
+                dont_filter=True,
+            )
+
+    async def visit(self, response: "Response", watching: list[tuple[Column, Page]]) -> AsyncIterator[Observation]:
+        """Read a page's document and its follow-ups; an interrupted visit yields nothing, as if it had not begun."""
+        settings = self.crawler.settings
+        document = self._document(response)
+        jar = response.meta[COOKIES]
+
+        async def fetch(step: FollowUp, referer: str) -> Document:
+            return await self._fetch(step, referer, jar)
+
+        ends = document.fetched_at.timestamp() + settings.getfloat("PAGE_SECONDS")
+        visit = Visit(
+            fetch,
+            as_of=document.fetched_at.date(),
+            steps=settings.getint("PAGE_STEPS"),
+            depth=settings.getint("PAGE_DEPTH"),
+            in_time=lambda: self.order.clock().timestamp() < ends,
+        )
+        reading = await visit.read(document)
+        if reading.follow and not self.crawler.engine.running:
+            return
+        for observation in self._observe(watching, document, reading, tuple(visit.documents)):
+            yield observation
+
+    def miss(self, raised: "Raised") -> Iterator[Observation]:
+        """Record a page of which no document came."""
+        failure = failures.of_exception(raised.value)
+        if failure is None:
+            logger.error("a bug in fetching %s", raised.request.url, exc_info=raised.value)  # type: ignore[attr-defined]  # set by Scrapy
+            failure = Failure(kind=FailureKind.UNRECOGNISED, detail=f"程序错误：{type(raised.value).__name__}")
+        if self.crawler.engine.running:
+            watching = raised.request.cb_kwargs["watching"]  # type: ignore[attr-defined]  # set by Scrapy
+            yield from self._observe(watching, None, failed(failure), ())
+
+    def left(self, detail: str) -> Iterator[Observation]:
+        """Record, when the time is up, the pages whose turn never came."""
+        reading = failed(Failure(kind=FailureKind.NOT_FETCHED, detail=detail))
+        unseen = list(self.unseen)
+        watching = [(column, page) for column, page in self.order.pages if (column.id, page.url) in unseen]
+        return self._observe(watching, None, reading, ())
+
+    def _observe(
+        self,
+        watching: list[tuple[Column, Page]],
+        document: Document | None,
+        reading: Reading,
+        documents: tuple[Document, ...],
+    ) -> Iterator[Observation]:
+        observed_at = document.fetched_at if document else self.order.clock()
+        for column, page in watching:
+            yield Observation(
+                column=column.id,
+                page=page.url,
+                observed_at=observed_at,
+                look=self.order.look,
+                http_status=document.status if document else None,
+                reading=reading,
+                documents=documents,
+            )
+
+    async def _fetch(self, step: FollowUp, referer: str, jar: CookieJar) -> Document:
+        """Fetch a follow-up with the page's cookies; raises FetchFailedError."""
+        body = step.json_body or urlencode(step.form)
+        kind = "application/json" if step.json_body else "application/x-www-form-urlencoded"
+        headers = {"Referer": referer.partition("#")[0], **dict(step.headers)}
+        if step.method == "POST":
+            headers.setdefault("Content-Type", kind)
+        try:
+            request = scrapy.Request(
+                step.url,
+                method=step.method,
+                headers=headers,
+                body=body if step.method == "POST" else b"",
+                meta={COOKIES: jar},
+                dont_filter=True,
+            )
+        except ValueError as error:
+            raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, "后续地址不是网页地址") from error
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except FetchFailedError:
+            raise
+        except IgnoreRequest as error:
+            raise FetchFailedError(FailureKind.REDIRECT_LOOP, "跳转次数过多") from error
+        return self._document(response)
+
+    def _document(self, response: "Response") -> Document:
+        headers = response.headers.items()
+        return Document(
+            url=response.url,
+            status=response.status,
+            headers={name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in headers},
+            body=response.body,
+            fetched_at=self.order.clock(),
+        )
+
+
+def manners(column_map: ColumnMap) -> dict[str, Any]:
+    """Give the settings that a column map decides: how fast its portal is asked, who asks, and where nobody goes."""
+    crawl, borders = column_map.crawl, Borders.of_map(column_map)
+    contact = "".join((crawl.contact or column_map.portal.home).encode("ascii", "ignore").decode().split())
+    return {
+        "USER_AGENT": f"portal-freshness/{monitor.__version__} (+{contact})",
+        "ROBOTSTXT_OBEY": crawl.robots,
+        "DOWNLOAD_DELAY": crawl.delay,
+        "DOWNLOAD_TIMEOUT": crawl.timeout,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency,
+        "AUTOTHROTTLE_ENABLED": crawl.delay > 0,  # a map that asks for no delay is a replica's
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(crawl.concurrency),
+        "GUARD_HOSTS": sorted(borders.hosts),
+        "GUARD_OWN": sorted(borders.own),
+    }
