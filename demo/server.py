@@ -1,0 +1,94 @@
+"""A threaded HTTP server on the loopback that answers by a function."""
+
+import contextlib
+import hashlib
+import socket
+import struct
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar, Self
+from urllib.parse import unquote, urlsplit
+
+from demo.answers import Answer, Asked
+
+LARGEST_FORM = 1 << 16
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Hands a request to `answer` and writes what comes back."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "replica"
+    sys_version = ""
+    wbufsize = -1  # one write an answer: unbuffered, the body would wait for the acknowledgement of the headers
+    timeout = 30
+    answer: ClassVar[Callable[[Asked], Answer]]
+
+    def do_GET(self) -> None:
+        """Answer GET, HEAD and POST."""
+        length = min(int(self.headers.get("Content-Length") or 0), LARGEST_FORM)
+        parts = urlsplit(self.path)
+        asked = Asked(
+            path=unquote(parts.path),
+            query=parts.query,
+            form=self.rfile.read(length).decode("utf-8", "replace"),
+            method=self.command,
+        )
+        self._send(type(self).answer(asked))
+
+    do_HEAD = do_POST = do_GET  # noqa: N815 - the names that http.server looks for
+
+    def _send(self, answer: Answer) -> None:
+        if answer.cut:
+            self._reset()
+            return
+        tag = f'"{hashlib.md5(answer.body, usedforsecurity=False).hexdigest()}"'
+        known = answer.status == HTTPStatus.OK and self.headers.get("If-None-Match") == tag
+        self.send_response(HTTPStatus.NOT_MODIFIED if known else answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("ETag", tag)
+        if not known:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if not known and self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def _reset(self) -> None:
+        """Close so that the other side sees a reset and not an end."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.shutdown(socket.SHUT_RD)
+        self.server.close_request(self.request)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - the signature is http.server's
+        """Say nothing: the crawl tells what it did."""
+
+
+class Server:
+    """A running server; a context manager."""
+
+    def __init__(self, answer: Callable[[Asked], Answer], *, port: int = 0) -> None:
+        handler = type("AnsweringHandler", (Handler,), {"answer": staticmethod(answer)})
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def home(self) -> str:
+        """The address of its root."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    def __enter__(self) -> Self:
+        """Begin to answer."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
