@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from demo import drawn, jcms, jpaas, trs
+from demo import drawn, jcms, jpaas, trs, xxgk
 from demo.answers import Answer, as_json, html, redirect
 from demo.layout import Link, Surroundings, head, whole
 from demo.listings import Listing, framed
@@ -115,6 +115,7 @@ MAIN: Mapping[Shape, Callable[[Listing, date], str]] = MappingProxyType(
         Shape.JCMS_ESCAPED: jcms.main,
         Shape.JCMS_PROXY: jcms.main,
         Shape.EMPTY_RECORDSET: jcms.main,
+        Shape.XXGK: lambda listing, _: xxgk.shell(listing),
         Shape.XINHUA: lambda listing, _: (
             f'<ul id="showData0" class="list" data="datasource:{source_id(listing)}"></ul>\n'
         ),

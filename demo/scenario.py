@@ -33,6 +33,8 @@ class Shape(StrEnum):
     """A directory with relative addresses and `createPageHTML`."""
     TRS_GB = "trs_gb"
     """The same in GB 18030 bytes that are declared as gb2312."""
+    XXGK = "xxgk"
+    """Rows only from the disclosure module's search.jsp, by POST."""
     XINHUA = "xinhua"
     """Rows only from `ds_….json` beside the page."""
     ARTICLE = "article"
@@ -213,6 +215,7 @@ PLAN: Mapping[str, tuple[Planned, ...]] = MappingProxyType(
             page(ago(40), FRESH, "区发改局", Shape.TRS, at="/fgj/zcwj/", row="slash"),
             page(ago(77), FRESH, "区人社局", Shape.JPAAS_SHELL),
             page(late(38), OVERDUE, "区安监局"),
+            page(ago(19), FRESH, "区审管办", Shape.XXGK),
             page(ago(58), FRESH, "白云街道", row="bracket"),
             page(ago(101), FRESH, "鄞江镇", Shape.STUB_SCRIPT),
         ),

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from demo import drawn, home, jcms, jpaas, lists, map_text
+from demo import drawn, home, jcms, jpaas, lists, map_text, xxgk
 from demo.answers import Answer, Asked, html
 from demo.articles import Articles, Rhythm
 from demo.events import Event, Outage, PageFault, PortalDown, Redesign, lasts
@@ -25,7 +25,7 @@ MAP = Path(__file__).parents[1] / "config" / "column_map.toml"
 STYLE = Path(__file__).with_name("portal.css").read_bytes()
 HOT = 6
 DIALECTS = {Shape.TRS: "trs", Shape.TRS_GB: "trs", Shape.XINHUA: "xinhua"} | dict.fromkeys(
-    (Shape.JCMS, Shape.JCMS_COMMENT, Shape.JCMS_ESCAPED, Shape.JCMS_PROXY, Shape.EMPTY_RECORDSET),
+    (Shape.JCMS, Shape.JCMS_COMMENT, Shape.JCMS_ESCAPED, Shape.JCMS_PROXY, Shape.XXGK, Shape.EMPTY_RECORDSET),
     "jcms",
 )
 
@@ -211,6 +211,10 @@ class Site:
         """Answer the JCMS dataproxy."""
         return jcms.proxy(asked, self._today(today), today)
 
+    def search(self, asked: Asked, today: date) -> Answer:
+        """Answer the disclosure module's search."""
+        return xxgk.search(asked, self._today(today), today)
+
     def _today(self, today: date) -> dict[str, Listing]:
         return {number: self.on(listing, today) for number, listing in self._by_number.items()}
 
@@ -221,6 +225,7 @@ FIXED: Mapping[str, Callable[[Site, Asked, date], Answer]] = MappingProxyType(
         "/index.html": Site.home,
         jpaas.UNIT_PATH: Site.unit,
         jcms.PROXY_PATH: Site.proxy,
+        xxgk.SEARCH_PATH: Site.search,
         "/robots.txt": lambda *_: Answer(body=b"User-agent: *\nAllow: /\n", content_type="text/plain"),
         "/portal.css": lambda *_: Answer(body=STYLE, content_type="text/css; charset=utf-8"),
         drawn.SCRIPT_PATH: lambda *_: Answer(body=drawn.SCRIPT, content_type="text/javascript; charset=utf-8"),
