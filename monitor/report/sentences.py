@@ -6,7 +6,7 @@ from datetime import date, datetime
 from monitor.report.lines import Line
 from monitor.report.tally import Tally
 from monitor.types import Run, Status
-from monitor.wording import STATUS
+from monitor.wording import STATUS, long_day
 
 ORDER = (
     Status.FRESH,
@@ -21,6 +21,7 @@ ORDER = (
 """In a sentence the good news comes first; in a table the bad."""
 
 NOON = 12
+FEW = 4
 
 
 def moment(day: date, now: datetime) -> str:
@@ -53,17 +54,54 @@ def trouble(run: Run, *, read: int, enough: float, complete: bool) -> str:
     return ""
 
 
-def subject(overdue_columns: int, longest: int, unknown: int, *, day: date, distrusted: bool) -> str:
-    """Put the news into a mail's subject."""
+def news(columns: Tally, overdue: Sequence[Line], *, distrusted: bool) -> str:
+    """Put a run into the few words of a subject line."""
     if distrusted:
-        news = "巡检看到的太少，结论不可靠"
-    elif overdue_columns:
-        news = f"{overdue_columns} 个栏目超期，最长 {longest} 天"
-    elif unknown:
-        news = f"没有栏目超期，{unknown} 个无法判定"
-    else:
-        news = "没有栏目超期"
-    return f"【栏目更新】{news}（{day.month}月{day.day}日）"
+        return "巡检看到的太少，结论不可靠"
+    if overdue:
+        return f"{columns.of[Status.OVERDUE]} 个栏目超期，最长 {overdue[0].days} 天"
+    others = [
+        f"{columns.of[status]} 个{words}"
+        for status, words in ((Status.EMPTY, "空白"), (Status.UNKNOWN, "无法判定"))
+        if columns.of[status]
+    ]
+    return "，".join(["没有栏目超期", *others])
+
+
+def tasks(
+    *,
+    overdue: Sequence[Line],
+    empty: Sequence[Line],
+    due_soon: Sequence[Line],
+    unknown: Sequence[Line],
+    reminders: Sequence[Line],
+    unmapped: int,
+    distrusted: bool,
+) -> tuple[str, ...]:
+    """Say what the office should do, the most pressing first."""
+    found = []
+    if distrusted:
+        found.append("先查明这次为什么看到的太少，再通知部门。")
+    if overdue:
+        found.append(f"通知{_few([line.department for line in overdue])}尽快更新超期的栏目。")
+    if empty:
+        found.append(f"通知{_few([line.department for line in empty])}给空白栏目补上内容，或报告后撤销。")
+    if due_soon and due_soon[0].due:
+        found.append(f"{len(due_soon)} 个页面快到期，最早的须在 {long_day(due_soon[0].due)}之前（含当日）更新。")
+    if unknown:
+        found.append(f"{len(unknown)} 个页面没有看清，请看原因；这不是部门的责任。")
+    if reminders:
+        found.append(f"{len(reminders)} 个没有期限的页面很久没有新内容，请责任部门确认无变动。")
+    if unmapped:
+        found.append(f"{unmapped} 个栏目还没有网址，请补进对照表。")
+    return tuple(found)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Name up to four, and say how many there are."""
+    each = list(dict.fromkeys(names))
+    shown = "、".join(each[:FEW])
+    return shown if len(each) <= FEW else f"{shown}等 {len(each)} 个部门"
 
 
 def _longest(overdue: Sequence[Line]) -> str:

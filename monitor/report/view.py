@@ -78,6 +78,10 @@ class View:
     headline: str
     trouble: str
     """What makes this run less than it should be; empty where nothing does. Where set, it comes before all else."""
+    news: str
+    """The few words for a subject line."""
+    tasks: tuple[str, ...]
+    """What the office should do, the most pressing first."""
     columns: Tally
     """Columns by the worst status of their pages."""
     pages: Tally
@@ -161,10 +165,15 @@ def build_view(
     departments = _departments(every)
     with_status = _by_status(every)
     overdue = tuple(sorted(with_status[Status.OVERDUE], key=lines.urgency))
+    due_soon = tuple(sorted(with_status[Status.DUE_SOON], key=lambda line: line.due or date.max))
+    unknown = tuple(sorted(with_status[Status.UNKNOWN], key=lambda line: line.unknown_since or date.max))
+    reminders = tuple(line for line in every if line.remind)
+    unmapped = tuple(column for column in columns if column.status is Status.UNMAPPED)
     columns_tally = tally(column.status for column in columns)
     compared_to = max((verdict.judged_at for verdict in previous), default=None)
     read = max(run.seen - run.failed, 0)
     local = generated_at.astimezone(zone)
+    trouble = sentences.trouble(run, read=read, enough=enough, complete=run.status is RunStatus.COMPLETE)
     return View(
         portal=column_map.portal.name,
         home=safe_link(column_map.portal.home),
@@ -175,7 +184,17 @@ def build_view(
         finished_at=run.finished_at.astimezone(zone) if run.finished_at else None,
         read=read,
         headline=sentences.headline(columns_tally, overdue, day=run.day, now=local),
-        trouble=sentences.trouble(run, read=read, enough=enough, complete=run.status is RunStatus.COMPLETE),
+        trouble=trouble,
+        news=sentences.news(columns_tally, overdue, distrusted=bool(trouble)),
+        tasks=sentences.tasks(
+            overdue=overdue,
+            empty=with_status[Status.EMPTY],
+            due_soon=due_soon,
+            unknown=unknown,
+            reminders=reminders,
+            unmapped=len(unmapped),
+            distrusted=bool(trouble),
+        ),
         columns=columns_tally,
         pages=tally(line.status for line in every if line.url),
         sections=_sections(columns),
@@ -187,12 +206,12 @@ def build_view(
         overdue_columns=columns_tally.of[Status.OVERDUE],
         longest=overdue[0] if overdue else None,
         empty=with_status[Status.EMPTY],
-        due_soon=tuple(sorted(with_status[Status.DUE_SOON], key=lambda line: line.due or date.max)),
-        unknown=tuple(sorted(with_status[Status.UNKNOWN], key=lambda line: line.unknown_since or date.max)),
+        due_soon=due_soon,
+        unknown=unknown,
         standing=tuple(sorted(with_status[Status.STANDING], key=lambda line: not line.remind)),
-        reminders=tuple(line for line in every if line.remind),
+        reminders=reminders,
         exempt=with_status[Status.EXEMPT],
-        unmapped=tuple(column for column in columns if column.status is Status.UNMAPPED),
+        unmapped=unmapped,
         doubtful=tuple(line for line in every if line.future or line.notes),
         changes=_changes(every, previous),
         compared_to=compared_to.astimezone(zone).date() if compared_to else None,
