@@ -1,25 +1,44 @@
 """What looks at a page say: one alone, and several together."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.judging import terms
-from monitor.judging.rules import Every, OnChange, Promptly
+from monitor.judging import sentences, terms
+from monitor.judging.rules import Every, OnChange, Promptly, Within
 from monitor.types import Column, Entry, Failure, FailureKind, Observation, Outcome, PageHistory, Status
 
 
-class Case(NamedTuple):
-    """What one page is judged by."""
+class Term(NamedTuple):
+    """What a newest entry of some day comes to under a column's rule."""
+
+    due: date
+    status: Status
+    days_overdue: int | None
+    before: str
+    """The reason up to the entry's title, and from there on."""
+    after: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What all pages of one column are judged by at one time."""
 
     column: Column
+    department: str
     now: datetime
+    utc: datetime
+    """`now` in UTC, as the looks of the store are: times of one zone compare several times as fast."""
     day: date
     max_age: timedelta | None
-    history: PageHistory
-    seen: Sequence[Observation]
-    """The looks up to `now`, the newest first."""
+    lead: str
+    """The rule's part of the reason."""
+    term: Callable[[date], Term]
+    """Of a newest entry's date, for a rule with a term; worked out once a date."""
 
     def day_of(self, look: Observation) -> date:
         """Return the day of a look in the portal's time zone."""
@@ -27,7 +46,7 @@ class Case(NamedTuple):
 
     def is_of_late(self, look: Observation) -> bool:
         """Tell whether a look is young enough to say something of today."""
-        return self.max_age is None or self.now - look.observed_at <= self.max_age
+        return self.max_age is None or self.utc - look.observed_at <= self.max_age
 
 
 class Finding(NamedTuple):
@@ -38,95 +57,137 @@ class Finding(NamedTuple):
     published: date = date.min
     """The newest entry's date."""
     future: tuple[Entry, ...] = ()
-    due: date | None = None
+    term: Term | None = None
+    """Set where the rule has a term and the newest entry a date."""
     failure: Failure | None = None
     """Set exactly where the look gives no judgement."""
-    counted: bool = True
-    """False where a counting rule could not count to the end."""
 
 
 NOTHING = Finding(Status.UNKNOWN)
+_EMPTY = Finding(Status.EMPTY)
 
 
-def up_to(looks: Iterable[Observation], now: datetime) -> list[Observation]:
+def case_of(column: Column, now: datetime, max_age: timedelta | None) -> Case:
+    """Prepare what all pages of a column are judged by; ValueError for a naive `now`."""
+    if now.tzinfo is None:
+        raise ValueError("now must be aware, in the portal's time zone")
+    day, rule = now.date(), column.rule
+    lead = sentences.requirement(column.frequency, rule)
+
+    def term(published: date) -> Term:
+        if not isinstance(rule, (Within, Every)):
+            raise TypeError(rule)
+        return _term(column, published, terms.due(rule, published), day)
+
+    return Case(
+        column=column,
+        department="、".join(column.departments) + ("等" if column.open_ended else ""),
+        now=now,
+        utc=now.astimezone(UTC),
+        day=day,
+        max_age=max_age,
+        lead=lead,
+        term=cache(term),
+    )
+
+
+def up_to(looks: Iterable[Observation], time: datetime) -> list[Observation]:
     """Return the looks up to a time, the newest first."""
-    seen = [look for look in looks if look.observed_at <= now]
+    seen = [look for look in looks if look.observed_at <= time]
     if len(seen) > 1:
-        seen.sort(key=lambda look: (look.observed_at, look.look), reverse=True)
+        seen.sort(key=_when, reverse=True)
     return seen
 
 
 def newest_of(entries: Iterable[Entry], day: date) -> tuple[Entry | None, date, tuple[Entry, ...]]:
     """Return the entry with the latest date up to a day, that date, and the entries dated after the day."""
-    newest, latest, future = None, date.min, []
+    newest: Entry | None = None
+    latest = date.min
+    future: tuple[Entry, ...] = ()
     for entry in entries:
         published = entry.published
         if published is None:
             continue
         if published > day:
-            future.append(entry)
+            future = (*future, entry)
         elif newest is None or published > latest:
             newest, latest = entry, published
-    return newest, latest, tuple(future)
+    return newest, latest, future
 
 
-def finding_of(case: Case, look: Observation) -> Finding:
+def finding_of(case: Case, look: Observation, history: PageHistory) -> Finding:
     """Say what one look alone would say of the judging day."""
     reading = look.reading
     if reading.outcome is Outcome.FAILURE:
         return Finding(Status.UNKNOWN, failure=reading.failure or Failure(kind=FailureKind.UNRECOGNISED))
     if reading.outcome is Outcome.EMPTY:
-        return Finding(Status.EMPTY)
-    day, rule = case.day, case.column.rule
-    newest, published, future = newest_of(reading.entries, day)
+        return _EMPTY
+    rule = case.column.rule
+    newest, published, future = newest_of(reading.entries, case.day)
     standing = isinstance(rule, (Promptly, OnChange))
     if newest is None and not (standing and reading.fingerprint):
         kind = FailureKind.FUTURE_ONLY if future else FailureKind.UNDATED
-        return Finding(Status.UNKNOWN, future=future, failure=Failure(kind=kind))
-    if isinstance(rule, (Promptly, OnChange)):
+        return Finding(Status.UNKNOWN, None, published, future, None, Failure(kind=kind))
+    if standing:
         return Finding(Status.STANDING, newest, published, future)
-    counted = True
     if isinstance(rule, Every) and rule.at_least > 1:
-        due, counted = terms.due_by_count(rule, _countable(case, reading.entries))
+        due, counted = terms.due_by_count(rule, _countable(case, reading.entries, history))
+        term = _term(case.column, published, due, case.day, *(() if counted else (sentences.COUNT_NOTE,)))
     else:
-        due = terms.due(rule, published)
-    return Finding(_by_due(day, due, case.column.due_soon), newest, published, future, due, None, counted)
+        term = case.term(published)
+    return Finding(term.status, newest, published, future, term)
 
 
-def is_confirmed(case: Case, finding: Finding) -> bool:
+def is_confirmed(case: Case, finding: Finding, seen: Sequence[Observation], history: PageHistory) -> bool:
     """Tell whether the look before the latest says the same of the judging day; looks that failed say nothing.
 
     That look must be of late, too, and must not have seen a newer entry: an old look would agree with any misreading.
     """
-    look = next((look for look in case.seen[1:] if look.reading.outcome is not Outcome.FAILURE), None)
-    if look is None or not case.is_of_late(look):
-        return False
-    other = finding_of(case, look)
-    return other.status is finding.status and other.published <= finding.published
+    for look in seen[1:]:
+        if look.reading.outcome is not Outcome.FAILURE:
+            other = finding_of(case, look, history)
+            return other.status is finding.status and other.published <= finding.published and case.is_of_late(look)
+    return False
 
 
-def unknown_since(case: Case) -> date:
+def unknown_since(case: Case, seen: Sequence[Observation], history: PageHistory) -> date:
     """Return the first day of the row of looks, up to the latest, that gave no judgement.
 
     The looks at hand may not reach back to it; the verdict before, in `history`, does.
     """
-    known = case.history.unknown_since
-    since = case.day_of(case.seen[0])
-    for look in case.seen[1:]:
+    known = history.unknown_since
+    since = case.day_of(seen[0])
+    for look in seen[1:]:
         day = case.day_of(look)
-        if finding_of(case, look).failure is None:
+        if finding_of(case, look, history).failure is None:
             return known if known and day < known < since else since
         since = day
     return min(since, known or since)
 
 
-def changed_on(case: Case) -> date | None:
+def changed_on(case: Case, seen: Sequence[Observation], history: PageHistory) -> date | None:
     """Return the day on which the main content was last seen to differ from the look before."""
-    printed = [look for look in case.seen if look.reading.fingerprint]
+    printed = [look for look in seen if look.reading.fingerprint]
     for later, earlier in pairwise(printed):
         if later.reading.fingerprint != earlier.reading.fingerprint:
-            return max(case.day_of(later), case.history.changed_on or date.min)
-    return case.history.changed_on
+            return max(case.day_of(later), history.changed_on or date.min)
+    return history.changed_on
+
+
+def _when(look: Observation) -> tuple[datetime, int]:
+    return look.observed_at, look.look
+
+
+def _term(column: Column, published: date, due: date, day: date, *further: str) -> Term:
+    years = terms.guessed(column.rule, published, due)
+    return Term(
+        due,
+        _by_due(day, due, column.due_soon),
+        (day - due).days if day > due else None,
+        sentences.before_title(sentences.requirement(column.frequency, column.rule), published),
+        sentences.deadline(due, day),
+        (*further, sentences.guessed_note(years)) if years else further,
+    )
 
 
 def _by_due(day: date, due: date, due_soon: timedelta) -> Status:
@@ -135,12 +196,12 @@ def _by_due(day: date, due: date, due_soon: timedelta) -> Status:
     return Status.DUE_SOON if day > due - due_soon else Status.FRESH
 
 
-def _countable(case: Case, entries: Sequence[Entry]) -> list[date]:
+def _countable(case: Case, entries: Sequence[Entry], history: PageHistory) -> list[date]:
     """Return the dates that a counting rule counts: all that were ever seen, else the list as it stands.
 
     A pinned row may be years old and does not show that the list reaches back so far.
     """
-    listed = [seen.entry for seen in case.history.entries] or entries
+    listed = [seen.entry for seen in history.entries] or entries
     dated = [(entry.published, entry.pinned) for entry in listed if entry.published and entry.published <= case.day]
     reaches = min((published for published, pinned in dated if not pinned), default=date.min)
     return [published for published, _ in dated if published >= reaches]

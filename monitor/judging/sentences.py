@@ -38,18 +38,17 @@ def requirement(frequency: str, rule: Rule) -> str:
     return f"《细则》要求“{quoted(frequency)}”{f'（{describe(rule)}）' if spelt_out else ''}，"
 
 
-@lru_cache(maxsize=1 << 16)
+def before_title(lead: str, published: date) -> str:
+    """Say the rule and the newest entry's date; the entry's title and `deadline` follow."""
+    return f"{lead}最新一条为{published}"
+
+
 def deadline(due: date, day: date) -> str:
     """Say the due day and how far off it is."""
     days = (due - day).days
     if days < 0:
-        return f"最迟应于{due}更新，已超期{-days}天"
-    return f"最迟应于{due}更新，" + (f"还有{days}天" if days else "今日到期")
-
-
-def dated(lead: str, newest: Entry, due: date, day: date) -> str:
-    """Reason of a page that a term was counted for."""
-    return f"{lead}最新一条为{newest.published}{title_of(newest)}，{deadline(due, day)}"
+        return f"，最迟应于{due}更新，已超期{-days}天"
+    return f"，最迟应于{due}更新，" + (f"还有{days}天" if days else "今日到期")
 
 
 def empty(lead: str, sign: str) -> str:

@@ -4,10 +4,9 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
-from monitor.judging.rules import Every, Span, Unit, Within
-from monitor.judging.workdays import add_workdays, guessed_years
+from monitor.judging.rules import Every, Rule, Span, Unit, Within
+from monitor.judging.workdays import add_workdays, guessed_years, is_workday
 
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 
@@ -38,7 +37,7 @@ def window_of(unit: Unit, day: date) -> tuple[date, date]:
     if unit is Unit.WORKDAY:
         last = add_workdays(day - timedelta(days=1), 1)
         first = last
-        while add_workdays(first - timedelta(days=1), 1) == last:
+        while not is_workday(first - timedelta(days=1)):
             first -= timedelta(days=1)
         return first, last
     if unit is Unit.WEEK:
@@ -49,7 +48,6 @@ def window_of(unit: Unit, day: date) -> tuple[date, date]:
     return date(day.year, month, 1), _clamped(day.year, month + months - 1, 31)
 
 
-@lru_cache(maxsize=1 << 16)
 def due(rule: Within | Every, newest: date) -> date:
     """Return the last day on which silence is allowed after a newest entry; for one entry a window."""
     if isinstance(rule, Within):
@@ -75,10 +73,11 @@ def due_by_count(rule: Every, published: Sequence[date]) -> tuple[date, bool]:
         following = begin
 
 
-def guessed(rule: Within | Every, newest: date, until: date) -> tuple[int, ...]:
+def guessed(rule: Rule, newest: date, until: date) -> tuple[int, ...]:
     """Name the years whose working days were guessed in coming to a due date; none for a rule without them."""
-    unit = rule.span.unit if isinstance(rule, Within) else rule.unit
-    return guessed_years(newest, until) if unit is Unit.WORKDAY else ()
+    counted = isinstance(rule, Within) and rule.span.unit is Unit.WORKDAY
+    windowed = isinstance(rule, Every) and rule.unit is Unit.WORKDAY
+    return guessed_years(newest, until) if counted or windowed else ()
 
 
 def _clamped(year: int, month: int, day: int) -> date:
