@@ -230,6 +230,17 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A publication date that an entry claimed from some look on."""
+
+    published: date
+    published_text: str
+    evidence: Evidence | None
+    claimed_at: datetime
+    """When the entry was first seen with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenEntry:
     """An entry as the store remembers it: what it claims, and when we saw it."""
 
@@ -240,6 +251,8 @@ class SeenEntry:
     last_seen: datetime
     fingerprint: str = ""
     """A digest of the article's body, where it was read; empty where it was not."""
+    claims: tuple[Claim, ...] = ()
+    """Every date it claimed, oldest first: more than one where the page changed it, none while undated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

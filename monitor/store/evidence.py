@@ -4,12 +4,14 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store.inserting import insert_missing, known_digests
-from monitor.store.tables import body, evidence
+from monitor.store.inserting import insert_digests, known_digests
+from monitor.store.pages import Key
+from monitor.store.tables import body, evidence, observation, page
 from monitor.types import Document
 
 LEVEL = 3
@@ -43,12 +45,38 @@ def add(connection: Connection, observation_id: int, documents: Sequence[Documen
 def ids_of_bodies(connection: Connection, bodies: dict[bytes, bytes]) -> dict[bytes, int]:
     """Return digest -> id, and pack only what is not there yet."""
     ids = known_digests(connection, body, [*bodies])
-    missing = sorted(set(bodies) - set(ids))
-    if missing:
-        rows = [
-            {"digest": digest, "size": len(bodies[digest]), "packed": zlib.compress(bodies[digest], LEVEL)}
-            for digest in missing
-        ]
-        insert_missing(connection, body, rows)
-        ids |= known_digests(connection, body, missing)
-    return ids
+    rows = [
+        {"digest": digest, "size": len(content), "packed": zlib.compress(content, LEVEL)}
+        for digest, content in bodies.items()
+        if digest not in ids
+    ]
+    return ids | insert_digests(connection, body, rows)
+
+
+def of_page(connection: Connection, key: Key, up_to: datetime) -> tuple[Document, ...]:
+    """Return the documents of the last look at a page up to a time whose bodies are still kept."""
+    looked = (
+        sa.select(observation.c.id)
+        .join(page)
+        .where(page.c.column_id == key[0], page.c.url == key[1], observation.c.observed_at <= up_to)
+        .where(sa.exists().where(evidence.c.observation_id == observation.c.id))
+        .order_by(observation.c.observed_at.desc(), observation.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    chosen = (
+        sa.select(evidence, body.c.packed)
+        .join(body)
+        .where(evidence.c.observation_id == looked)
+        .order_by(evidence.c.position)
+    )
+    return tuple(
+        Document(
+            url=row.url,
+            status=row.status,
+            headers=json.loads(row.headers),
+            body=zlib.decompress(row.packed),
+            fetched_at=row.fetched_at,
+        )
+        for row in connection.execute(chosen)
+    )

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.store import entries, evidence
-from monitor.store.inserting import ids_of_digests
+from monitor.store.inserting import ids_of_digests, key_of
 from monitor.store.newest import newest_ids
 from monitor.store.pages import Key, PageIds, ids_of_pages
 from monitor.store.rows import Row, listing, reading_from, reading_row
 from monitor.store.runs import require_running
-from monitor.store.tables import observation, page, reading
+from monitor.store.tables import change, observation, page, reading
 from monitor.types import Observation
 
 # Written once, since building a statement takes longer than running it, and a page is added while the crawl waits.
@@ -35,9 +35,16 @@ LOOK_UP = sa.select(
     .where(observation.c.page_id == sa.bindparam("page_id"))
     .scalar_subquery()
     .label("observed_at"),
+    sa.select(change.c.fingerprint)
+    .where(change.c.page_id == sa.bindparam("page_id"))
+    .order_by(change.c.changed_at.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("fingerprint"),
     sa.select(reading.c.id).where(reading.c.digest == sa.bindparam("digest")).scalar_subquery().label("reading_id"),
 )
-INSERT = sa.insert(observation).returning(observation.c.id)
+INSERT = sa.insert(observation)
+INSERT_CHANGE = sa.insert(change)
 TURN = sa.update(page).where(page.c.id == sa.bindparam("page_id"))
 
 
@@ -58,9 +65,13 @@ def add(connection: Connection, known: PageIds, run: int, seen: Observation) -> 
         "edition": add_list(connection, page_id, held, seen, late=late),
         "reading_id": before.reading_id or ids_of_digests(connection, reading, [read])[0],
     }
-    id_ = connection.execute(INSERT, row).scalar_one()
+    fingerprint = seen.reading.fingerprint
+    if fingerprint and fingerprint != before.fingerprint and not late:
+        changed = {"page_id": page_id, "changed_at": seen.observed_at, "day": day, "fingerprint": fingerprint}
+        connection.execute(INSERT_CHANGE, changed)
+    done = connection.execute(INSERT, row)
     if seen.documents:
-        evidence.add(connection, id_, seen.documents)
+        evidence.add(connection, key_of(done), seen.documents)
 
 
 def add_list(
@@ -82,7 +93,10 @@ def add_list(
         return int(held.edition)
     edition = int(held.edition) + 1
     connection.execute(TURN, {"page_id": page_id, "edition": edition, "listing": None if late else found})
-    entries.add(connection, page_id, seen.reading.entries, seen.observed_at, edition, late=late)
+    if held.edition == 0:
+        entries.add_first(connection, page_id, seen.reading.entries, seen.observed_at)
+    else:
+        entries.add(connection, page_id, seen.reading.entries, seen.observed_at, edition, late=late)
     return edition
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.store.columns import storable
-from monitor.store.inserting import insert_missing
+from monitor.store.inserting import insert_missing, key_of
 from monitor.store.tables import page
 
 Key = tuple[str, str]
@@ -15,16 +15,24 @@ Key = tuple[str, str]
 PageIds = MutableMapping[Key, int]
 """Which page stands under which id; rows of `page` are never deleted, so what was committed stays true."""
 
+ALL = sa.select(page.c.id, page.c.column_id, page.c.url)
+
 
 def ids_of_pages(connection: Connection, known: PageIds, keys: Iterable[Key]) -> list[int]:
     """Return the id of each page, made where it is new, and add what was not known to `known`."""
     wanted = [(storable(column), storable(url)) for column, url in keys]
+    if not known:
+        known.update(all_pages(connection))
     missing = sorted({key for key in wanted if key not in known})
     if missing:
-        rows = [{"column_id": column, "url": url, "edition": 0} for column, url in missing]
-        insert_missing(connection, page, rows)
-        found = sa.select(page.c.id, page.c.column_id, page.c.url)
-        if len(missing) == 1:
-            found = found.where(page.c.column_id == missing[0][0], page.c.url == missing[0][1])
-        known.update({(row.column_id, row.url): row.id for row in connection.execute(found)})
+        done = insert_missing(connection, page, [{"column_id": key[0], "url": key[1], "edition": 0} for key in missing])
+        if len(missing) == 1 and done.rowcount == 1:
+            known[missing[0]] = key_of(done)
+        else:
+            known.update(all_pages(connection))
     return [known[key] for key in wanted]
+
+
+def all_pages(connection: Connection) -> dict[Key, int]:
+    """Return the id of every page."""
+    return {(row.column_id, row.url): row.id for row in connection.execute(ALL)}

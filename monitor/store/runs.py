@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.errors import StoreError, UsageError
+from monitor.store.inserting import key_of
 from monitor.store.rows import run_from
 from monitor.store.tables import observation, page, reading, run
 from monitor.types import Outcome, Run, RunKind, RunStatus
@@ -16,8 +17,8 @@ HELD = sa.select(run.c.status, run.c.day).where(run.c.id == sa.bindparam("id")).
 
 def begin(connection: Connection, **columns: object) -> int:
     """Insert a run that is at work, and return its id."""
-    made = connection.execute(sa.insert(run).values(status=RunStatus.RUNNING, **columns).returning(run.c.id))
-    return int(made.scalar_one())
+    done = connection.execute(sa.insert(run), columns | {"status": RunStatus.RUNNING})
+    return key_of(done)
 
 
 def finish(connection: Connection, id_: int, *, finished_at: datetime, status: RunStatus) -> None:

@@ -9,11 +9,11 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
-from monitor.store import observations, runs, verdicts
+from monitor.store import entries, evidence, histories, observations, runs, verdicts
 from monitor.store.engine import TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
 from monitor.store.pages import Key, PageIds
-from monitor.types import Observation, Run, RunKind, RunStatus, Verdict
+from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Verdict
 
 
 class Store:
@@ -118,6 +118,38 @@ class Store:
         """Return the verdicts of a run as published, in order."""
         with self._reading() as connection:
             return verdicts.of_run(connection, run)
+
+    def entries(self, column: str, page: str, *, limit: int = 100) -> tuple[SeenEntry, ...]:
+        """Return what a page ever showed, latest publication date first, with first and last seen."""
+        with self._reading() as connection:
+            return entries.of_page(connection, (column, page), limit)
+
+    def histories(
+        self,
+        up_to: datetime,
+        *,
+        entries_since: date | None = None,
+    ) -> dict[tuple[str, str], PageHistory]:
+        """Return of every page what was known of it at a time beyond its latest looks.
+
+        With `entries_since` also the entries dated then or later, for rules that count. Does not know who confirmed
+        what: `confirmed_on` is left out.
+        """
+        with self._reading() as connection:
+            return histories.of_pages(connection, up_to, entries_since)
+
+    def latest_entries(self, day: date, *, limit: int = 5) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """Return of every page the entries with the latest dates up to `day`, latest first."""
+        with self._reading() as connection:
+            return entries.latest(connection, day, limit)
+
+    def documents(self, column: str, page: str, *, up_to: datetime) -> tuple[Document, ...]:
+        """Return the evidence of a page: what the last look up to a time brought, the page first, then its follow-ups.
+
+        Empty where no body is kept. Of the headers, content-type, etag and last-modified are.
+        """
+        with self._reading() as connection:
+            return evidence.of_page(connection, (column, page), up_to)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

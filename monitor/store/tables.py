@@ -94,6 +94,16 @@ observation = sa.Table(
 )
 """One look, kept whatever came out. Append-only: rows leave by `prune` alone and never change."""
 
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("page_id", sa.ForeignKey("page.id"), primary_key=True),
+    sa.Column("changed_at", Instant, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),  # of the run that saw it
+    sa.Column("fingerprint", PageText, nullable=False),
+)
+"""Each look that saw another main content than the one before; the first row of a page is where watching began."""
+
 entry = sa.Table(
     "entry",
     metadata,

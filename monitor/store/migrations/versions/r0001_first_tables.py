@@ -69,6 +69,15 @@ def upgrade() -> None:
     for columns in (["page_id", "edition", "observed_at"], ["page_id", "observed_at", "id"], ["reading_id"]):
         op.create_index(f"ix_observation_{'_'.join(columns)}", "observation", columns)
     op.create_table(
+        "change",
+        sa.Column("page_id", sa.Integer, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_change_page_id"),
+        sa.PrimaryKeyConstraint("page_id", "changed_at", name="pk_change"),
+    )
+    op.create_table(
         "entry",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("page_id", sa.Integer, nullable=False),
