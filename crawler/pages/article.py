@@ -1,10 +1,162 @@
-"""The single article: its publication date by PubDate meta, then its 发布时间 label, then its address."""
+"""The single article: its publication date by PubDate meta, then its 发布时间 label, then its address.
 
+An article is told from a list by what it declares (ArticleTitle, PubDate), by the label of a date among 来源, 作者 and
+浏览次数, and by prose that outweighs every list. The lists beside an article are related reading, whatever their dates.
+"""
+
+import re
+
+from crawler.pages import readings
+from crawler.pages.address_dates import date_in_address
+from crawler.pages.dates import parse_value
+from crawler.pages.labels import Role
+from crawler.pages.lists import has_pager
+from crawler.pages.scan import Element, Mention
 from crawler.pages.source import Source
-from monitor.types import Reading
+from crawler.pages.survey import Survey, survey
+from crawler.pages.units import squeeze
+from monitor.types import Entry, Evidence, Reading
+
+_CLUSTER = re.compile(
+    "来源|來源|作者|浏览|瀏覽|阅读|點閱|点击|字号|字体|打印|列印|编辑|来稿|供稿|访问量|人气|责编|分享|索引号|发布机构|主题分类|Source|Author|By "
+)
+_PUB_NAMES = frozenset(
+    ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
+)
+_TITLE_NAMES = frozenset(("articletitle", "og:title"))
+_LONG = 200
+_FEW_ROWS = 5
+_FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
 
 
-def read_article(source: Source, family: str = "article") -> Reading | None:
+def read_article(source: Source, family: str = "article", *, looked: Survey | None = None) -> Reading | None:
     """Read the page as one article; None where it is none or shows no date of publication."""
-    del source, family
+    if source.root is None:
+        return None
+    looked = looked or survey(source.root, source.as_of)
+    metas = _metas(source.root)
+    label = _label(looked)
+    if not _is_article(looked, metas, label):
+        return None
+    title = _title(source.root, metas, looked.title)
+    body = "".join(text for _, text in looked.seen.prose)
+    for value in (metas.get(name, "") for name in _PUB_NAMES):
+        if day := parse_value(value.strip(), shift=False):
+            return _reading(source, family, title, body, Entry(
+                title=title, url=source.url, published=day, published_text=value.strip(),
+                evidence=Evidence.PUB_DATE, place="head > meta",
+            ))  # fmt: skip
+    if label is not None and label.day is not None:
+        return _reading(source, family, title, body, Entry(
+            title=title, url=source.url, published=label.day, published_text=label.shown,
+            evidence=Evidence.LABEL, place=str(label.element.tag),
+        ))  # fmt: skip
+    if day := date_in_address(source.url):
+        return _reading(source, family, title, body, Entry(
+            title=title, url=source.url, published=day, published_text=source.url,
+            evidence=Evidence.ADDRESS, place="网址",
+        ))  # fmt: skip
     return None
+
+
+def looks_like_article(source: Source, looked: Survey) -> bool:
+    """Tell whether a page is an article, dated or not."""
+    return source.root is not None and _is_article(looked, _metas(source.root), _label(looked))
+
+
+def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -> Reading:
+    del source, title
+    return readings.article(family, entry, text=body, notes=(f"这是一篇正文，日期取自{entry.place}",))
+
+
+def _metas(root: Element) -> dict[str, str]:
+    """Return the page's meta tags by lower-case name."""
+    found = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _label(looked: Survey) -> Mention | None:
+    """Return the labelled date of publication outside lists; of several days none is sure."""
+    listed = {
+        id(mention)
+        for each in looked.lists
+        if len(each.rows) >= _FEW_ROWS - 2
+        for row in each.rows
+        for mention in (row.mention, *row.others)
+    }
+    loose = [each for each in looked.seen.mentions if id(each) not in listed and each.day is not None]
+    published = [each for each in loose if each.role is Role.PUBLISHED]
+    if published:
+        clustered = [each for each in published if _cluster(each)]
+        return (clustered or published)[0]
+    alone = [each for each in loose if each.role is Role.ALONE and _cluster(each)]
+    if len({each.day for each in alone}) == 1:
+        return alone[0]
+    return None
+
+
+def _cluster(mention: Mention) -> bool:
+    """Tell whether the words beside a date are those under an article's title."""
+    element: Element | None = mention.element
+    for _ in range(3):
+        if element is None:
+            return False
+        text = squeeze("".join(element.itertext()))
+        if len(text) > 300:  # noqa: PLR2004 - grown beyond the line under the title
+            return False
+        if _CLUSTER.search(text):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) -> bool:
+    choice = looked.choice
+    rows = len(choice.main.rows) if choice else 0
+    volume = choice.main.volume if choice else 0
+    if choice and rows >= _FEW_ROWS and has_pager(_around(choice.main.container)):
+        return False
+    prose = _prose(looked)
+    declared = bool(metas.get("articletitle")) or any(metas.get(name) for name in _PUB_NAMES)
+    if declared and metas.get("articletitle"):
+        return True
+    if label is not None and _cluster(label):
+        return prose >= volume or rows < 2 * _FEW_ROWS
+    if label is not None and label.role is Role.PUBLISHED:
+        return prose >= max(_LONG, volume)
+    return declared and prose >= max(_LONG, volume)
+
+
+def _around(container: Element) -> Element:
+    parent = container.getparent()
+    return parent if parent is not None and parent.tag != "body" else container
+
+
+def _prose(looked: Survey) -> int:
+    """Sum the lengths of long texts that are in no row and no footer."""
+    units = {row.unit for each in looked.lists for row in each.rows}
+    total = 0
+    for element, text in looked.seen.prose:
+        if _FOOTER.search(text):
+            continue
+        current: Element | None = element
+        while current is not None and current not in units:
+            current = current.getparent()
+        if current is None:
+            total += len(squeeze(text))
+    return total
+
+
+def _title(root: Element, metas: dict[str, str], page_title: str) -> str:
+    """Return an article's title: what it declares, else its first heading, else the page's title."""
+    if title := metas.get("articletitle", ""):
+        return title
+    heading = next(root.iter("h1", "h2", "h3"), None)
+    if heading is not None and len(text := squeeze("".join(heading.itertext()))) > 5:  # noqa: PLR2004
+        return text
+    return re.split(r"[_|]| - ", page_title)[0].strip() or page_title

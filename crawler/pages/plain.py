@@ -1,8 +1,10 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages import article, readings, records, states
+from crawler.pages.rows import Found, as_reading, look, rows_of
 from crawler.pages.source import Source
-from monitor.types import Reading
+from crawler.pages.survey import Survey
+from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"
 
@@ -14,5 +16,37 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Reading:
-    """Read the page's rows."""
-    return as_reading(NAME, read_rows(source))
+    """Read the page: its kind first, then its rows, then what else may hold its dates."""
+    if source.is_json:
+        return as_reading(NAME, records.read_records(source, source.data))
+    looked = look(source)
+    if looked is None:
+        return readings.failure(NAME, FailureKind.UNRECOGNISED, "没有可读的网页内容")
+    if not looked.strong and (refusal := states.refuse_words(source, looked.title)):
+        return readings.failure(NAME, refusal.kind, refusal.detail)
+    if (reading := article.read_article(source, NAME, looked=looked)) is not None:
+        return reading
+    if article.looks_like_article(source, looked):
+        return readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
+    found = rows_of(source, looked, evidence=Evidence.ROW, whole=True)
+    if looked.choice is not None:
+        return as_reading(NAME, found)
+    return _without_rows(source, looked, found)
+
+
+def _without_rows(source: Source, looked: Survey, found: Found) -> Reading:
+    """Read a page that has no dated row."""
+    hidden = records.read_inline(source)
+    if hidden.entries:
+        return as_reading(NAME, hidden)
+    if sign := states.empty_sign(source):
+        return readings.empty(NAME, sign)
+    if found.entries:
+        if sign := states.shell_sign(looked.root, source.text):
+            return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）", notes=found.notes)
+        return as_reading(NAME, found)
+    if refusal := states.refuse_short(source):
+        return readings.failure(NAME, refusal.kind, refusal.detail)
+    if sign := states.shell_sign(looked.root, source.text):
+        return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）")
+    return as_reading(NAME, found)

@@ -1,15 +1,159 @@
 """Arrays of objects with a title, an address and a publication date, in JSON documents and inline scripts.
 
 `read_records` takes any parsed JSON value and finds the array that is the list; trees of channels and menus, whose
-objects have children or no publication key, are never taken.
+objects have children or no publication key, are never taken. `read_inline` finds such arrays in a page's scripts.
 """
 
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from crawler.pages.dates import parse_value
 from crawler.pages.rows import Found
 from crawler.pages.source import Source
-from monitor.types import Evidence, Failure, FailureKind
+from crawler.pages.units import squeeze
+from monitor.types import Entry, Evidence, Failure, FailureKind
+
+_TITLE_KEYS = ("showtitle", "title", "doctitle", "name", "infotitle", "articletitle", "subject", "headline", "titles",
+               "realtitle", "newstitle", "biaoti", "contenttitle", "topic", "text", "filename", "listtitle", "projectname")  # fmt: skip
+_URL_KEYS = ("url", "publishurl", "docpuburl", "link", "href", "infourl", "pageurl", "linkurl", "path", "detailurl",
+             "urls", "curl", "articleurl", "contenturl", "staticurl", "weburl", "pcurl", "jumpurl")  # fmt: skip
+_DATE_KEYS = (
+    "publishtime", "publishedtime", "publishdate", "publisheddate", "pubdate", "pubtime", "docrelpubtime", "docreltime",
+    "releasetime", "releasedate", "publishedtimestr", "publishtimestr", "displaydate", "displaytime", "showtime",
+    "showdate", "infodate", "newsdate", "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "pub_time", "puttime",
+    "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "createdat", "datetime", "crtime",
+    "firstpublishedtime", "datepublished", "postdate", "webdate", "updatetime", "updatedate",
+)  # fmt: skip
+_TREE_KEYS = frozenset(
+    ("children", "childs", "childlist", "subcolumns", "nodes", "sub", "submenu", "childchannels", "pid", "parentid")
+)
+_DEEPEST = 12
+_MOST_NODES = 200_000
+_MOST_SCRIPT = 4_000_000
+_ARRAY = re.compile(r"\[\s*\{")
 
 
 def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API) -> Found:
-    """Read the list that parsed JSON holds. Found as of `rows.read_rows`."""
-    del source, data, evidence
+    """Read the list that parsed JSON holds. Found as of `rows.read_rows`; `failure` UNRECOGNISED where it holds none."""
+    best: tuple[Entry, ...] = ()
+    weight = 0
+    bare: tuple[Entry, ...] = ()
+    for where, records in _arrays(data):
+        entries = _entries(source, records, where, evidence)
+        dated = sum(entry.published is not None for entry in entries)
+        if 2 * dated >= len(entries) > 0:
+            mass = sum(min(len(entry.title), 40) for entry in entries)
+            if mass > weight:
+                best, weight = entries, mass
+        elif len(entries) > len(bare):
+            bare = entries
+    if best:
+        return Found(entries=best, notes=(f"数据中的列表：{best[0].place}，{len(best)}条",))
+    if bare:
+        failure = Failure(kind=FailureKind.UNDATED, detail=f"数据中有{len(bare)}条，都没有发布日期")
+        return Found(entries=bare, failure=failure)
     return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="数据中没有列表"))
+
+
+def read_inline(source: Source) -> Found:
+    """Read the list that an inline script of the page holds as JSON."""
+    best = Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本中没有列表"))
+    if source.root is None:
+        return best
+    for script in source.root.iter("script", "textarea"):
+        text = script.text or ""
+        if not _ARRAY.search(text[:_MOST_SCRIPT]):
+            continue
+        for value in _json_values(text[:_MOST_SCRIPT]):
+            found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
+            if found.failure is None and len(found.entries) > len(best.entries):
+                best = found
+    return best
+
+
+def _json_values(text: str) -> Iterator[object]:
+    """Yield the JSON values that stand in a script, the outermost first."""
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    tries = 0
+    for match in re.finditer(r"[\[{]\s*[\"{\[]", text):
+        if match.start() < at:
+            continue
+        tries += 1
+        if tries > 200:  # noqa: PLR2004 - a script of many small objects is not a list
+            return
+        try:
+            value, at = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            continue
+        yield value
+
+
+def _arrays(data: object) -> Iterator[tuple[str, list[Mapping[str, object]]]]:
+    """Yield every array of objects of a JSON value with its place; trees are passed over."""
+    waiting: list[tuple[str, object, int]] = [("$", data, 0)]
+    visited = 0
+    while waiting:
+        where, value, depth = waiting.pop()
+        visited += 1
+        if visited > _MOST_NODES or depth > _DEEPEST:
+            continue
+        if isinstance(value, dict):
+            waiting.extend((f"{where}.{key}", each, depth + 1) for key, each in value.items())
+        elif isinstance(value, list):
+            objects = [each for each in value if isinstance(each, dict)]
+            if objects and not any(_is_tree(each) for each in objects[:20]):
+                yield where, objects
+            waiting.extend((f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]))
+
+
+def _is_tree(record: Mapping[str, object]) -> bool:
+    return any(key.lower() in _TREE_KEYS and isinstance(value, list) and value for key, value in record.items())
+
+
+def _entries(source: Source, records: list[Mapping[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
+    """Make an entry of each object that has a title and an address or a date."""
+    entries = []
+    for index, wrapped in enumerate(records):
+        record = wrapped
+        for key in ("source", "_source", "fields", "data"):
+            inner = record.get(key)
+            if isinstance(inner, dict) and len(inner) > 1:
+                record = inner
+        lower = {str(key).lower(): value for key, value in record.items()}
+        title = _first_text(lower, _TITLE_KEYS)
+        href = _first_text(lower, _URL_KEYS)
+        key, value = _first_date(lower)
+        if not title or not (href or key):
+            continue
+        day = parse_value(value)
+        entries.append(
+            Entry(
+                title=squeeze(unescape(re.sub(r"<[^>]{0,200}>", "", title)))[:300],
+                url=source.absolute(href) if href else "",
+                published=day,
+                published_text=str(value)[:60] if day else "",
+                evidence=evidence if day else None,
+                place=f"{where}[{index}].{key}" if key else f"{where}[{index}]",
+            )
+        )
+    return tuple(entries)
+
+
+def _first_text(lower: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    for key in keys:
+        value = lower.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _first_date(lower: Mapping[str, object]) -> tuple[str, object]:
+    for key in _DATE_KEYS:
+        for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date")):
+            value = lower.get(spelled)
+            if value is not None and parse_value(value) is not None:
+                return spelled, value
+    return "", None

@@ -5,15 +5,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import lxml.html
 
-from crawler.pages import readings
-from crawler.pages.dates import find_dates, has_spot
+from crawler.pages import article, readings, states
+from crawler.pages.address_dates import date_in_address
+from crawler.pages.scan import Element
 from crawler.pages.source import Source, parse_html
+from crawler.pages.survey import Survey, survey, unexplained
+from crawler.pages.undated import undated_rows
+from crawler.pages.units import Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5
+_PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,36 +42,144 @@ def read_rows(
     """Read the main list of a page, or of a fragment given as its element or its HTML text.
 
     Addresses become absolute; the newest entry is not chosen here. With no row at all, `entries` is empty and `failure`
-    is UNRECOGNISED; rows without a believable date come with a failure UNDATED or AMBIGUOUS.
+    is UNRECOGNISED; rows without a believable date come with a failure UNDATED or AMBIGUOUS. On a whole page (no `root`)
+    the page's kind is decided first: an article, an error or an empty page with a dated side block gives a failure.
     """
     element = parse_html(root) if isinstance(root, str) else root
-    if element is None:
+    whole = root is None
+    if whole:
         element = source.root
     if element is None:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有可读的网页内容"))
-    entries = []
-    for row in element.iter("li", "tr", "dd", "p"):
-        link = row.find(".//a")
-        if link is None:
-            continue
-        text = "".join(row.itertext())
-        dates = [one for one in find_dates(text) if one.day] if has_spot(text) else []
-        title = (link.get("title") or "".join(link.itertext())).strip()
-        if dates and title:
-            one = dates[-1]
-            entries.append(
-                Entry(
-                    title=title,
-                    url=source.absolute(link.get("href") or ""),
-                    published=one.day,
-                    published_text=text[one.start : one.end],
-                    evidence=evidence,
-                    place=row.tag,
-                )
-            )
-    if not entries:
+    looked = look(source) if whole else survey(element, source.as_of)
+    if looked is None:
+        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有可读的网页内容"))
+    if whole and article.looks_like_article(source, looked):
+        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="这是一篇正文，不是列表"))
+    return rows_of(source, looked, evidence=evidence, whole=whole)
+
+
+def look(source: Source) -> Survey | None:
+    """Look over a whole page, once for all who ask."""
+    if source.root is None:
+        return None
+    if source.looked is None:
+        source.looked = survey(source.root, source.as_of)
+    return source.looked if isinstance(source.looked, Survey) else None
+
+
+def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) -> Found:
+    """Take the rows of a page that was looked over."""
+    choice = looked.choice
+    as_of = source.as_of
+    if choice is None:
+        return undated(source, looked.root)
+    entries = _entries(source, choice.lists(), evidence)
+    newest = choice.newest(as_of)
+    notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
+    doubt = _doubt(source, looked, newest, whole=whole)
+    if doubt is not None:
+        return Found(entries=entries, failure=doubt, notes=tuple(notes))
+    return Found(entries=entries, notes=tuple(notes))
+
+
+def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) -> Failure | None:
+    """Return why the main list's newest date may not be believed; None where nothing speaks against it."""
+    choice = looked.choice
+    if choice is None:
+        return None
+    for each in choice.lists():
+        fault = looked.faults.get(id(each))
+        if fault and (each is choice.main or len(each.rows) > 1):
+            return Failure(kind=FailureKind.AMBIGUOUS, detail=fault)
+    if newest is None and not any(row.day for each in choice.lists() for row in each.rows):
+        return Failure(kind=FailureKind.UNDATED, detail="列表中的日期无法识别")
+    if choice.doubt:
+        return Failure(kind=FailureKind.AMBIGUOUS, detail=choice.doubt)
+    if odd := unexplained(looked, source.as_of, newest):
+        detail = f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
+        return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
+    if whole and not looked.strong:
+        return _doubt_of_page(source, looked)
+    return None
+
+
+def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
+    """Ask the rest of a page with a short list, whether that list can be the column's."""
+    if refusal := states.refuse_words(source, looked.title):
+        return refusal
+    if sign := states.empty_sign(source):
+        return Failure(kind=FailureKind.AMBIGUOUS, detail=f"网页上写着“{sign}”，又有带日期的列表")
+    return None
+
+
+def undated(source: Source, root: Element) -> Found:
+    """Read a list whose rows show no date: by the dates of their addresses, else undated."""
+    rows = undated_rows(root)
+    if not rows:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有找到列表"))
-    return Found(entries=tuple(entries))
+    entries = []
+    for title, href, element in rows:
+        url = source.absolute(href)
+        day = date_in_address(url)
+        entries.append(
+            Entry(
+                title=title,
+                url=url,
+                published=day,
+                published_text=href if day else "",
+                evidence=Evidence.ADDRESS if day else None,
+                place=path(element),
+            )
+        )
+    dated = [entry for entry in entries if entry.published]
+    if len(dated) >= 0.8 * len(entries):
+        return Found(entries=tuple(entries), notes=("列表中没有日期，日期取自各条的网址",))
+    failure = Failure(kind=FailureKind.UNDATED, detail=f"列表有{len(entries)}行，都没有日期")
+    return Found(entries=tuple(replace_dates(entries)), failure=failure)
+
+
+def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
+    """Take the dates away again where too few rows have one to be believed."""
+    return [
+        Entry(title=each.title, url=each.url, published=None, published_text="", evidence=None, place=each.place)
+        for each in entries
+    ]
+
+
+def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
+    return tuple(_entry(source, row, index, each, evidence) for each in lists for index, row in enumerate(each.rows, 1))
+
+
+def _entry(source: Source, row: Row, index: int, found: RowList, evidence: Evidence) -> Entry:
+    url = source.absolute(row.href) if row.href else ""
+    said = date_in_address(url) if url else None
+    day = row.mention.day
+    return Entry(
+        title=row.title,
+        url=url,
+        published=day,
+        published_text=row.mention.shown,
+        evidence=evidence if day else None,
+        place=f"{path(found.container)} > {row.unit.tag}[{index}]",
+        pinned=any(mark in row.title for mark in _PINNED),
+        address_date=said if said != day else None,
+    )
+
+
+def path(element: Element) -> str:
+    """Name an element for a person: `div#main > ul.list`."""
+    names = []
+    current: Element | None = element
+    while current is not None and len(names) < 2:
+        name = str(current.tag)
+        if current.get("id"):
+            name += f"#{current.get('id')}"
+        elif current.get("class"):
+            name += f".{(current.get('class') or '').split()[0]}" if (current.get("class") or "").split() else ""
+        names.append(name)
+        current = current.getparent()
+    return " > ".join(reversed(names))
 
 
 def as_reading(family: str, found: Found, *, notes: Sequence[str] = ()) -> Reading:

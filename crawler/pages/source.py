@@ -51,6 +51,8 @@ class Source:
         self.document = document
         self.as_of = as_of
         self.url = document.url
+        self.looked: object | None = None
+        """What `rows.look` found, so that the page is looked over once."""
 
     @cached_property
     def text(self) -> str:

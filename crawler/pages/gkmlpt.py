@@ -1,0 +1,75 @@
+"""Guangdong's 政府信息公开目录管理平台 (gkmlpt): one shell for all columns, the address's fragment selects one.
+
+Fingerprints: `window._CONFIG` with `SID` and `TREE`, or `/gkmlpt/` in the address; its interface answers `articles` and
+`classify`. Traps: `create_time` is the publication and `date` the day of writing (成文日期), both in epoch seconds; a
+node of the tree may send the visitor to another host (`jump_url`); `total` is far below `post_count`. `articles: []`
+with `post_count` 0 is the sign of emptiness. An article of the platform carries the same configuration.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import urldefrag
+
+from crawler.pages import objects, shells
+from crawler.pages.article import read_article
+from crawler.pages.source import Source
+from monitor.types import FollowUp, Reading
+
+NAME = "gkmlpt"
+
+_SITE = re.compile(r"""\bSID['"]?\s*:\s*['"]?(\d+)""")
+_TREE = re.compile(r"""\bTREE['"]?\s*:\s*(?=\[)""")
+_PUBLISHED = ("create_time", "display_publish_time", "first_publish_time", "created_at")
+
+
+def detect(source: Source) -> bool:
+    """Look for the platform's configuration, or the form of its answer."""
+    if source.is_json:
+        return (
+            objects.objects_at(source.data, "articles") is not None and objects.at(source.data, "classify") is not None
+        )
+    return "_CONFIG" in source.text and bool(_SITE.search(source.text)) and bool(_TREE.search(source.text))
+
+
+def read(source: Source) -> Reading:
+    """Read the interface's answer or an article, or name the interface of the column that the fragment selects."""
+    if source.is_json:
+        rows = objects.objects_at(source.data, "articles") or []
+        found = objects.read_objects(
+            source, rows, title=("title",), url=("url", "post_url"), published=_PUBLISHED, place="articles"
+        )
+        count = objects.at(source.data, "classify", "post_count")
+        return objects.reply(source, NAME, found, key="articles", total=count)
+    if shells.meta(source, "ArticleTitle") and (article := read_article(source, NAME)):
+        return article
+    return shells.ask(NAME, [_follow_up(source)], "列表由目录管理平台接口提供")
+
+
+def _follow_up(source: Source) -> FollowUp:
+    url, fragment = urldefrag(source.url)
+    column = "".join(re.findall(r"\d+", fragment)[:1]) or "0"
+    if jump := _jump(source, column):
+        return FollowUp(url=source.absolute(jump))
+    site = _SITE.search(source.text)
+    root = url[: url.find("/gkmlpt") + len("/gkmlpt")] if "/gkmlpt" in url else source.absolute("/gkmlpt")
+    return FollowUp(url=f"{root}/api/all/{column}?page=1&sid={site.group(1) if site else ''}")
+
+
+def _jump(source: Source, column: str) -> str:
+    """Return the address that the tree gives for a column instead of a list; empty for none."""
+    match = _TREE.search(source.text)
+    if match is None:
+        return ""
+    try:
+        nodes, _ = json.JSONDecoder().raw_decode(source.text, match.end())
+    except (ValueError, RecursionError):
+        return ""
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Mapping):
+            if str(node.get("id")) == column:
+                return str(node.get("jump_url") or "")
+            children = node.get("children")
+            nodes += children if isinstance(children, list) else []
+    return ""

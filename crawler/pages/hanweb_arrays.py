@@ -1,0 +1,41 @@
+"""Very old 大汉 Hanweb lists: JavaScript arrays urls, headers, year, month and day, written out by `document.write`.
+
+Fingerprint: `urls[0]='/art/…';headers[0]="<a …>";year[0]='2021';month[0]='5';day[0]='7';`. Trap: month and day are not
+padded, so that the order of the texts is not the order of the days.
+"""
+
+import re
+from html import escape
+
+from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import Evidence, Reading
+
+NAME = "hanweb_arrays"
+
+_ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
+_TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
+_TAG = re.compile("<[^>]*>")
+
+
+def detect(source: Source) -> bool:
+    """Look for the arrays, filled or only declared."""
+    return "urls=new Array()" in source.text.replace(" ", "") or ("urls[" in source.text and "headers[" in source.text)
+
+
+def read(source: Source) -> Reading:
+    """Put each row together from its five arrays."""
+    rows: dict[int, dict[str, str]] = {}
+    for name, number, value in _ITEM.findall(source.text):
+        rows.setdefault(int(number), {})[name] = value[1:-1]
+    return as_reading(
+        NAME, read_rows(source, f"<ul>{''.join(map(_row, rows.values()))}</ul>", evidence=Evidence.HIDDEN_DATA)
+    )
+
+
+def _row(row: dict[str, str]) -> str:
+    header = row.get("headers", "")
+    title = _TITLE.search(header)
+    text = escape(title.group(1) if title else _TAG.sub("", header))
+    day = "-".join(row.get(part, "") for part in ("year", "month", "day"))
+    return f'<li><a href="{escape(row.get("urls", ""))}" title="{text}">{text}</a><span>{day}</span></li>'

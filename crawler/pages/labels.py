@@ -1,0 +1,145 @@
+"""What the words around a date say: how it stands in its text, and whether it is a day of publication at all.
+
+A date alone in its text (brackets, a clock time, a weekday and small marks allowed) is believed first, then one after a
+label of publication, then one at the edge of a text, if most rows of its list have it there. A date inside a sentence,
+a range, a deadline, a day of signing or of taking effect, and today's date in a banner are never a publication date.
+"""
+
+import re
+from enum import IntEnum
+
+from crawler.pages.dates import DateText, Form
+
+
+class Role(IntEnum):
+    """How a date stands in its text; a higher one is believed before a lower one."""
+
+    REJECTED = 0
+    """The words say that it is another date."""
+    INSIDE = 1
+    EDGE_END = 2
+    EDGE_START = 3
+    SECOND = 4
+    """Alone, and labelled as the second date of its row: updated, answered."""
+    ALONE = 5
+    PUBLISHED = 6
+    """After a label of publication."""
+
+
+OTHER_DATE = re.compile(
+    "截止|截至|成文|施行|实施|生效|失效|废止|有效|报名|开标|截标|评标|考试|会议|活动|印发|签发|签署|签订|出生|生成|制定|"
+    "审批|到期|开始|结束|起始|终止|起止|期限|举办|召开|今天|今日|现在|当前|系统|服务器|访问|查询|统计|检索|成立|任职|"
+    "开庭|立案|裁判|判决|宣判|处罚|许可|核准|批准|通过|竣工|开工|交货|送达|受理时限|征集时间|征集日期|反馈时间|"
+    "开播|首播|数据日期|行情|净值|权益|登记日|除息|红利|版权|Copyright|©|备案|[Dd]eadline|[Dd]ue|[Ee]xpir|[Ee]ffective|"
+    "[Cc]losing|[Ff]iled|[Aa]rgued|[Dd]ecided on|截稿|缴费|面试|笔试|体检|最后登录|上次登录|建站|開標|截標|會議|實施|"
+    "截止日|成文日|生成日|时效"
+)
+"""Labels of dates that are not the publication's."""
+PUBLICATION = re.compile(
+    "发布|發布|發佈|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|入库|收录|"
+    "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]osted|[Rr]eleased|"
+    "[Pp]ubDate|日间|日間|时间|時間|日期|[Dd]ate|^于$|^on$"
+)
+SECOND_DATE = re.compile(
+    "更新|修改|回复|答复|回覆|办结|办理|反馈|编辑|審核|审核|[Uu]pdated|[Mm]odified|[Ee]dited|更正|变更"
+)
+QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|受理|诉求|登记")
+
+_ENDS_OTHER = re.compile(rf"(?:{OTHER_DATE.pattern})(?:时间|日期|日|于|是|为)?$")
+_BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
+_TIME = re.compile(
+    r"\s{0,40}(?:T\s?|,\s?)?(?:上午|下午|晚上|凌晨)?\s{0,5}\d{1,2}\s?[:时点]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2}(?:\.\d{1,9})?秒?|分)?"
+    r"(?:\s?(?:Z|[+-]\d\d:?\d\d)(?!\d)|\s(?:[A-Z]{2,4})\b|\s?[AaPp]\.?[Mm]\.?)?|\s{1,5}\d{1,2}时"
+)
+_WEEKDAY = re.compile(
+    r"[\s,(（]{0,5}(?:星期|周|週|礼拜)[一二三四五六日天][)）]?|[\s,(]{0,3}(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\b\)?"
+)
+_WEEKDAY_BEFORE = re.compile(
+    r"(?:(?:星期|周|週)[一二三四五六日天]|\b(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?),?\s*$"
+)
+_DECOR = re.compile(
+    r"(?:NEW!?|new!?|New!?|HOT|Hot|hot|置顶|最新|新|热|热门|推荐|荐|图|视频|组图|顶|图文|更多|详情|详细|查看)"
+)
+_RANGE_AFTER = re.compile(r"\s{0,5}(?:至|到|[~～]|--?|—)\s{0,5}(?:\d|今|长期)")
+_RANGE_BEFORE = re.compile(
+    r"(?:\d\s?日?\s{0,3}(?:至|到|[~～])|(?:^|[\u4e00-\u9fff\s:])(?:自|从|至|到|距|截至|截止))\s{0,5}$"
+)
+_AFTER_BAD = re.compile(
+    r"\s{0,3}(?:截止|止|前|以前|之前|起|以后|之后|生效|实施|施行|至今|召开|举行|开标|上午|下午|当天)"
+)
+_META_AFTER = re.compile(
+    r"(?:来源|來源|作者|浏览|瀏覽|阅读|点击|點閱|编辑|发布|发表|信息|字号|文章|责任|责编|查看|访问|评论|人气|次数|供稿|撰稿|摄影|"
+    r"记者|单位|部门|类别|分类|栏目|地区|状态|下载|附件|阅览|通讯员|审核|By|by|Source|Views|Hits|回复|答复|[\w\u4e00-\u9fff]{1,8}:)"
+)
+_GAP = re.compile(r"\||\s{2,}|[\n\t]|·|•|　")
+
+
+def role_of(text: str, found: DateText) -> Role:
+    """Tell how a date stands in its text; `text` is as `dates.plain` leaves it."""
+    before, after = text[: found.start], text[found.end :]
+    if _RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before):
+        return Role.REJECTED
+    after = _without_time(after)
+    before = _WEEKDAY_BEFORE.sub("", before)
+    if _AFTER_BAD.match(after):
+        return Role.REJECTED if not after.startswith(("上午", "下午")) else Role.INSIDE
+    before_bare = before.strip(_BRACKETS)
+    after_bare = _without_decor(after.strip(_BRACKETS))
+    if not before_bare:
+        spelled = "年" in text[found.start : found.end]  # and so may be the first words of a title
+        return _at_start(after, after_bare, found, spelled=spelled)
+    return _after_words(before, before_bare, after, after_bare, found)
+
+
+def label_role(label: str) -> Role | None:
+    """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label."""
+    if OTHER_DATE.search(label):
+        return Role.REJECTED
+    if SECOND_DATE.search(label):
+        return Role.SECOND
+    if PUBLICATION.search(label):
+        return Role.PUBLISHED
+    return Role.ALONE if QUESTION.search(label) else None
+
+
+def _without_time(after: str) -> str:
+    """Cut a clock time and a weekday off the text after a date."""
+    for _ in range(2):
+        match = _WEEKDAY.match(after) or _TIME.match(after)
+        if match:
+            after = after[match.end() :]
+    return after
+
+
+def _without_decor(bare: str) -> str:
+    return "" if len(bare) <= 8 and not _DECOR.sub("", bare).strip(_BRACKETS) else bare  # noqa: PLR2004 - two such words
+
+
+def _at_start(after: str, after_bare: str, found: DateText, *, spelled: bool) -> Role:
+    """Judge a date with no words before it."""
+    if not after_bare:
+        return Role.ALONE
+    if found.form is Form.YEARLESS or found.form is Form.COMPACT:
+        return Role.EDGE_START if after[:1].isspace() or after[:1] in "])】〕|" else Role.INSIDE
+    if _META_AFTER.match(after_bare):
+        return Role.ALONE
+    if spelled and after[:1].isalnum():
+        return Role.INSIDE
+    return Role.EDGE_START
+
+
+def _after_words(before: str, before_bare: str, after: str, after_bare: str, found: DateText) -> Role:
+    """Judge a date with words before it."""
+    tail = _GAP.split(before.rstrip(_BRACKETS))[-1][-14:]
+    labelled = before.rstrip(" \t\r\n[(").endswith(":")
+    words = re.split(r"[\s:,;，；。]", tail.strip(_BRACKETS))[-1]
+    if (labelled or len(before_bare) <= 8) and (role := label_role(words)) is not None:  # noqa: PLR2004 - 发布时间 bare
+        return role
+    if found.form in {Form.YEARLESS, Form.COMPACT} and len(before_bare) > 8:  # noqa: PLR2004
+        bracketed = before[-1:] in "([【〔" and after[:1] in ")]】〕"
+        return Role.EDGE_END if not after_bare and (bracketed or before[-1:].isspace()) else Role.INSIDE
+    if _GAP.search(before[-3:]) and (not after_bare or _GAP.match(after) or _META_AFTER.match(after_bare)):
+        return Role.EDGE_END if len(before_bare) > 20 else Role.ALONE  # noqa: PLR2004 - a source, not a title
+    if _ENDS_OTHER.search(before.rstrip(_BRACKETS)):
+        return Role.REJECTED
+    return Role.EDGE_END if not after_bare else Role.INSIDE

@@ -1,0 +1,200 @@
+"""Which of the page's lists is the column's, and whether another one contradicts it.
+
+The list that says most (titles' lengths) is the main one. Another list joins it where it is the same list cut in groups,
+an odd newest row, or a further block of a landing page. A list elsewhere that is older does no harm. One that is newer
+has to be explained (a side block, a banner), else the answer is a refusal.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from crawler.pages.scan import Element
+from crawler.pages.units import RowList, squeeze
+
+_SIDE_TAGS = frozenset(("aside", "footer", "nav", "header", "marquee"))
+SIDE_WORDS = re.compile(
+    "热点|热门|推荐|排行|点击|最新|相关|延伸|关注|猜你|本周|本月|近期|浏览|阅读|要闻|热搜|精彩|聚焦|专题|友情|链接|"
+    "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP"
+)
+_PAGER = re.compile(
+    r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|Last\s?[Pp]age|总计|总共|每页"
+)
+_STRONG_ROWS = 8
+_DOMINANT = 3.0
+_COMPARABLE = 2.5
+
+
+class Relation(Enum):
+    """What another list is to the main one."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNSURE = "unsure"
+
+
+@dataclass(slots=True)
+class Choice:
+    """The main list, the lists that belong to it, and the doubt that is left."""
+
+    main: RowList
+    joined: list[RowList] = field(default_factory=list)
+    others: list[RowList] = field(default_factory=list)
+    doubt: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def lists(self) -> list[RowList]:
+        """Return the lists of the column."""
+        return [self.main, *self.joined]
+
+    def newest(self, as_of: date) -> date | None:
+        """Return the latest day up to `as_of`."""
+        return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)
+
+
+def choose(lists: Sequence[RowList], as_of: date, title: str) -> Choice:
+    """Choose among lists, at least one; `title` is the page's own."""
+    main = _main(lists)
+    chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
+    choice = Choice(main)
+    rest = sorted(((*_meeting(each, chain), each) for each in lists if each is not main), key=lambda found: found[0])
+    newest = main.newest(as_of)
+    for level, branch, other in rest:
+        relation = _relation(main, other, level=level, branch=branch, title=title)
+        theirs = other.newest(as_of)
+        newer = theirs is not None and (newest is None or theirs > newest)
+        if relation is Relation.SAME:
+            choice.joined.append(other)
+            newest = max(filter(None, (newest, theirs)), default=None)
+            continue
+        choice.others.append(other)
+        if relation is Relation.UNSURE and newer:
+            choice.doubt = f"另有一处列表日期更新（{theirs}，{len(other.rows)}行），不能断定是否属于本栏目"
+        elif newer:
+            choice.notes.append(f"未采用旁侧列表（{len(other.rows)}行，最新{theirs}）：{heading(branch, other)[:20]}")
+    return choice
+
+
+def _main(lists: Sequence[RowList]) -> RowList:
+    """Take the list that says most; of several that say much, the one with a pager."""
+    ranked = sorted(lists, key=lambda each: -each.volume)
+    main = ranked[0]
+    near = [each for each in ranked[:6] if each.volume * _DOMINANT >= main.volume and len(each.rows) > 2]  # noqa: PLR2004
+    if len(near) > 1:
+        paged = [each for each in near if _has_own_pager(each, near)]
+        if len(paged) == 1:
+            return paged[0]
+        free = [each for each in near if not in_side_tag(each.container)]
+        if free:
+            return free[0]
+    return main
+
+
+def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
+    """Tell whether a pager stands by a list, in an element that holds none of the others."""
+    inside = {each.container for each in among if each is not one}
+    element = one.container
+    while True:
+        parent = element.getparent()
+        if parent is None or parent.tag in {"body", "html"}:
+            break
+        if any(child in inside for child in parent.iter(*{each.tag for each in inside})):
+            break
+        element = parent
+    return has_pager(element)
+
+
+def has_pager(element: Element) -> bool:
+    """Tell whether the words of a pager stand in an element."""
+    return any(_PAGER.search(text) for text in element.itertext() if len(text) < 80)  # noqa: PLR2004 - not prose
+
+
+def in_side_tag(element: Element) -> bool:
+    """Tell whether an element stands in an `aside`, a footer or a navigation."""
+    current: Element | None = element
+    while current is not None:
+        if current.tag in _SIDE_TAGS:
+            return True
+        current = current.getparent()
+    return False
+
+
+def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
+    """Return how far up the main list's ancestors another list meets it, and the branch it comes from."""
+    branch = current = other.container
+    while current not in chain:
+        branch = current
+        parent = current.getparent()
+        if parent is None:
+            return 99, branch
+        current = parent
+    return chain[current], branch
+
+
+def heading(branch: Element, found: RowList) -> str:
+    """Return the short text over a list inside its branch; empty where its first row comes first."""
+    first = found.rows[0].title[:6]
+    for text in branch.itertext():
+        words = squeeze(text)
+        if not words or len(words) == 1:
+            continue
+        shown = squeeze(found.rows[0].mention.shown)
+        if words[:6] in found.rows[0].title or first in words or words in shown or shown in words:
+            return ""
+        return words if len(words) <= 30 else ""  # noqa: PLR2004 - a sentence is no heading
+    return ""
+
+
+def _shape(found: RowList) -> tuple[object, ...]:
+    row = found.rows[0]
+    return (row.unit.tag, found.container.tag, row.mention.element.tag)
+
+
+def _relation(main: RowList, other: RowList, *, level: int, branch: Element, title: str) -> Relation:
+    if level == 0:
+        return Relation.SAME
+    if in_side_tag(other.container) and not in_side_tag(main.container):
+        return Relation.OTHER
+    words = heading(branch, other)
+    if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
+        return _odd_row(main, other, level=level, words=words)
+    same_shape = _shape(main) == _shape(other)
+    if words and SIDE_WORDS.search(words) and words not in title:
+        return Relation.OTHER
+    own = _own_branch(main, level)
+    if has_pager(own):
+        return Relation.OTHER
+    if same_shape and not words and level <= 2:  # noqa: PLR2004 - groups of five
+        return Relation.SAME
+    ratio = main.volume / max(1, other.volume)
+    ours = heading(own, main)
+    if same_shape and words and ratio < _COMPARABLE and len(main.rows) <= 12:  # noqa: PLR2004 - blocks of a landing page
+        if not ours or ours in title:
+            return Relation.UNSURE
+        return Relation.SAME
+    if ratio >= _DOMINANT and len(main.rows) >= _STRONG_ROWS:
+        return Relation.OTHER
+    return Relation.UNSURE
+
+
+def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:
+    if not any(row.linked for row in other.rows):
+        return Relation.OTHER
+    if level <= 2 and not words:  # noqa: PLR2004
+        return Relation.SAME
+    if words and SIDE_WORDS.search(words):
+        return Relation.OTHER
+    return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
+
+
+def _own_branch(main: RowList, level: int) -> Element:
+    """Return the main list's own branch below the element in which it meets the other."""
+    element = main.container
+    for _ in range(level - 1):
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return element

@@ -1,0 +1,215 @@
+"""One pass over a tree: every text that could name a day, as mentions of dates with their place and role.
+
+The pass is the cost of the reader, so it does little: one loop over elements, a character class on each text, and the
+grammar only where that matches. Text of scripts, styles, forms' options and hidden templates is no text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import lxml.html
+
+from crawler.pages.dates import DateText, Form, find_dates, has_spot, plain
+from crawler.pages.labels import Role, label_role, role_of
+from crawler.pages.relative import parse_relative
+
+Element = lxml.html.HtmlElement
+
+UNSEEN = frozenset(("script", "style", "option", "textarea", "title", "template", "noscript", "button", "head", "svg"))
+MAX_MENTIONS = 6000
+PROSE = 40
+"""Characters from which a text outside links counts as prose."""
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_SHORT = 24
+_FRAGMENT = re.compile(
+    r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
+    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*"
+)
+_BOX = re.compile(
+    r"(?P<d1>\d{1,2})\s?日?\s(?P<y1>\d{4})\s?[-/.年]\s?(?P<m1>\d{1,2})\s?月?"
+    r"|(?P<y2>\d{4})\s?[-/.年]\s?(?P<m2>\d{1,2})\s?月?\s(?P<d2>\d{1,2})\s?日?"
+    r"|(?P<m3>\d{1,2})\s?[-/.月]\s?(?P<d3>\d{1,2})\s?日?\s(?P<y3>\d{4})\s?年?"
+    r"|(?P<y4>\d{4})\s?年?\s(?P<m4>\d{1,2})\s?[-/.月]\s?(?P<d4>\d{1,2})\s?日?"
+    r"|(?P<y5>\d{4})\s?年?\s(?P<m5>\d{1,2})\s?月?\s(?P<d5>\d{1,2})\s?日?"
+    r"|(?P<d6>\d{1,2})\s?日?\s(?P<m6>\d{1,2})\s?月\s(?P<y6>\d{4})\s?年?"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A date at its place in a tree."""
+
+    element: Element
+    """The element that shows the text: the parent of a tail."""
+    tail_of: Element | None
+    """The element whose tail the text is; None where it is an element's own."""
+    text: str
+    found: DateText
+    role: Role
+    shown: str = ""
+    """The date's very text."""
+    day: date | None = None
+    """The day, once its year and order are settled."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one pass saw."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    prose: list[tuple[Element, str]] = field(default_factory=list)
+    """Long texts outside links, with their elements."""
+    cut: bool = False
+    """More dates than we look at."""
+
+
+def scan(root: Element, as_of: date) -> Scan:
+    """Look through a tree once."""
+    seen = Scan()
+    mentions = seen.mentions
+    for element in root.iter("*"):
+        text = element.text
+        if text and element.tag not in UNSEEN:
+            if has_spot(text):
+                mentions.extend(_mentions(element, element, text, as_of, tail=False))
+            if len(text) > PROSE and element.tag != "a":
+                seen.prose.append((element, text))
+        text = element.tail
+        if text:
+            parent = element.getparent()
+            if parent is None or parent.tag in UNSEEN:
+                continue
+            if has_spot(text):
+                mentions.extend(_mentions(parent, element, text, as_of, tail=True))
+            if len(text) > PROSE and parent.tag != "a":
+                seen.prose.append((parent, text))
+        if len(mentions) > MAX_MENTIONS:
+            seen.cut = True
+            break
+    return seen
+
+
+def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:
+    """Yield the dates of one text."""
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    text = plain(text)
+    found = find_dates(text)
+    if len(text) <= _SHORT and not any(one.day for one in found):
+        if mention := _relative(owner, element, text, as_of, tail=tail):
+            yield mention
+            return
+        if _FRAGMENT.fullmatch(text) and (mention := _boxed(owner, element, text, tail=tail)):
+            yield mention
+            return
+    for one in found:
+        role = role_of(text, one)
+        if role is Role.ALONE:
+            role = _labelled_before(element, tail=tail) or role
+        yield Mention(owner, element if tail else None, text, one, role, text[one.start : one.end], one.day)
+
+
+def _relative(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Mention | None:
+    day = parse_relative(text, as_of)
+    if day is None:
+        return None
+    return Mention(
+        owner,
+        element if tail else None,
+        text,
+        DateText(day, 0, len(text), Form.RELATIVE),
+        Role.ALONE,
+        text.strip(),
+        day,
+    )
+
+
+def _boxed(owner: Element, element: Element, text: str, *, tail: bool) -> Mention | None:
+    """Join a day's box with those after it: `31` over `2023/10`, `09-08` over `2026`."""
+    joined = text.strip()
+    last, in_tail = element, tail
+    for _ in range(2):
+        following = _next_text(last, tail=in_tail)
+        if following is None or not _FRAGMENT.fullmatch(following[2]):
+            return None
+        last, in_tail, more = following
+        joined = f"{joined} {more.strip()}"
+        if day := _box_day(joined):
+            return Mention(
+                owner,
+                element if tail else None,
+                joined,
+                DateText(day, 0, len(joined), Form.FULL),
+                Role.ALONE,
+                joined,
+                day,
+            )
+    return None
+
+
+def _box_day(text: str) -> date | None:
+    if match := _BOX.fullmatch(text):
+        named = {name[0]: int(value) for name, value in match.groupdict().items() if value}
+        try:
+            return date(named["y"], named["m"], named["d"])
+        except ValueError:
+            return None
+    found = find_dates(text)
+    return found[0].day if len(found) == 1 and found[0].form is Form.ENGLISH else None
+
+
+def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | None:
+    """Return the next text after an element's text (or tail) that is not blank, a few steps away at most."""
+    current = element
+    into = not tail
+    for _ in range(6):
+        child = current[0] if into and len(current) else None
+        if child is None and not tail:
+            text = current.tail
+            if text and text.strip():
+                return current, True, plain(text)
+        following = child if child is not None else current.getnext()
+        if following is None:
+            parent = current.getparent()
+            if parent is None:
+                return None
+            current, into, tail = parent, False, False
+            continue
+        if following.text and following.text.strip():
+            return following, False, plain(following.text)
+        current, into, tail = following, True, False
+    return None
+
+
+def _labelled_before(element: Element, *, tail: bool) -> Role | None:
+    """Ask the text just before a date that stands alone, if it is a label: `<b>截止日期：</b><i>2026-10-18</i>`."""
+    before = _text_before(element, tail=tail)
+    if not before:
+        return None
+    before = before.strip()
+    if before.endswith((":", "：")) or len(before) <= 6:  # noqa: PLR2004 - 发布时间 without its colon
+        return label_role(before[-12:])
+    return None
+
+
+def _text_before(element: Element, *, tail: bool) -> str | None:
+    if tail:
+        return element.text if not len(element) else element[-1].tail
+    previous = element.getprevious()
+    for _ in range(2):
+        if previous is not None:
+            text = previous.tail
+            if text and text.strip():
+                return text
+            text = previous.text
+            return text if text and text.strip() and previous.tag != "a" else None
+        parent = element.getparent()
+        if parent is None:
+            return None
+        if parent.text and parent.text.strip():
+            return parent.text
+        element = parent
+        previous = element.getprevious()
+    return None

@@ -1,0 +1,195 @@
+"""Years and orders that a date alone does not tell, settled by the list it stands in.
+
+`6/30/23` and `20-12-06` are read in the one order in which every row of the list is a day that has come. A date without
+a year takes it from its row's address, from the full dates beside it, from its list's heading, and last from the judging
+day: then it is believed only where the newest is recent and the order of the rows agrees. Nothing is ever put into the
+future. What cannot be settled keeps no day.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from crawler.pages.address_dates import read_address
+from crawler.pages.dates import Form, day_of
+from crawler.pages.units import RowList, squeeze
+
+RECENT = timedelta(days=45)
+"""How old the newest date without a year may be when only the judging day gives the year."""
+_AHEAD = timedelta(days=31)
+"""An entry dated ahead is not dated further ahead than this."""
+_SETTLED_SHARE = 0.8
+_CJK = re.compile("[\u4e00-\u9fff]")
+_HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
+
+Order = Callable[[tuple[int, int, int]], date | None]
+
+
+def settle(found: RowList, as_of: date) -> str:
+    """Settle every row of a list that is still open; return why it could not be done, in Chinese, or nothing."""
+    open_numbers = [row for row in found.rows if row.mention.found.form is Form.NUMBERS]
+    if open_numbers and (fault := _settle_numbers(found, as_of)):
+        return fault
+    if any(row.day is None and row.mention.found.month_day for row in found.rows):
+        return _settle_years(found, as_of)
+    return ""
+
+
+def _settle_numbers(found: RowList, as_of: date) -> str:
+    rows = [row for row in found.rows if row.mention.found.numbers]
+    numbers = [row.mention.found.numbers for row in rows if row.mention.found.numbers]
+    chinese = any(_CJK.search(row.title) for row in rows)
+    fitting: list[list[date | None]] = []
+    for order in _orders(numbers, chinese=chinese):
+        days = [order(each) for each in numbers]
+        if all(day is not None and day <= as_of + _AHEAD for day in days):
+            fitting.append(days)
+            if order is _year_first:
+                break
+    if not fitting:
+        return "日期的年月日次序无法确定"
+    chosen = fitting[0] if len(fitting) == 1 else _sorted_one(fitting)
+    if chosen is None:
+        return "日期的月日次序有两种读法"
+    for row, day in zip(rows, chosen, strict=True):
+        row.mention.day = day
+    return ""
+
+
+def _orders(numbers: Sequence[tuple[int, int, int]], *, chinese: bool) -> tuple[Order, ...]:
+    if any(each[2] > 99 for each in numbers):  # noqa: PLR2004 - a year in full
+        return (_month_first, _day_first)
+    return (_year_first, _month_first, _day_first) if chinese else (_month_first, _day_first, _year_first)
+
+
+def _sorted_one(fitting: Sequence[list[date | None]]) -> list[date | None] | None:
+    """Of several readings, take those with the same newest, or the one in which the rows are in order."""
+    if len({max(day for day in days if day) for days in fitting}) == 1:
+        return fitting[0]
+    in_order = [days for days in fitting if days == sorted(days, key=lambda day: day or date.min, reverse=True)]
+    return in_order[0] if len(in_order) == 1 and len(in_order[0]) > 3 else None  # noqa: PLR2004 - by chance else
+
+
+def _century(year: int) -> int:
+    if year > 99:  # noqa: PLR2004
+        return year
+    return 2000 + year if year < 70 else 1900 + year  # noqa: PLR2004 - as POSIX has it
+
+
+def _year_first(numbers: tuple[int, int, int]) -> date | None:
+    return day_of(_century(numbers[0]), numbers[1], numbers[2])
+
+
+def _month_first(numbers: tuple[int, int, int]) -> date | None:
+    return day_of(_century(numbers[2]), numbers[0], numbers[1])
+
+
+def _day_first(numbers: tuple[int, int, int]) -> date | None:
+    return day_of(_century(numbers[2]), numbers[1], numbers[0])
+
+
+def _settle_years(found: RowList, as_of: date) -> str:
+    rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
+    for row in rows:
+        row.mention.day = _by_address(row.href, row.mention.found.month_day or (0, 0), as_of)
+    still = [row for row in rows if row.day is None]
+    if not still:
+        return ""
+    anchors = [row.day for row in found.rows if row.day is not None and row.day <= as_of]
+    if anchors:
+        return _by_anchors(found, anchors, as_of)
+    month_days = [row.mention.found.month_day or (1, 1) for row in still]
+    year = _heading_year(found)
+    if year is not None:
+        days = [day_of(year, *each) for each in month_days]
+        if all(day is not None and day <= as_of for day in days):
+            for row, day in zip(still, days, strict=True):
+                row.mention.day = day
+            return ""
+    days = [_nearest_past(each, as_of) for each in month_days]
+    wrapped = _in_sequence(month_days, as_of)
+    newest = max(day for day in days if day)
+    if as_of - newest > RECENT:
+        return f"日期没有年份，最近可能是{newest.isoformat()}，无从证实"
+    if max(day for day in wrapped if day) != newest:
+        return "日期没有年份，各行次序不能确定年份"
+    for row, day in zip(still, wrapped, strict=True):
+        row.mention.day = day
+    return ""
+
+
+def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:
+    """Take the year from a row's address, where what it says of month and day does not contradict the row."""
+    said = read_address(href) if href else None
+    if said is None or (said.month is not None and said.month != month_day[0] and said.day is None):
+        return None
+    best = None
+    for year in (said.year, said.year + 1, said.year - 1) if said.day else (said.year,):
+        day = day_of(year, *month_day)
+        if day is None or day > as_of:
+            continue
+        if said.day is None:
+            return day
+        if best is None or abs(day - said.day) < abs(best - said.day):
+            best = day
+    if best is not None and said.day is not None and abs(best - said.day) > RECENT:
+        return None
+    return best
+
+
+def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
+    """Give years by the full dates of the same list: this year's rows leave the year out, or neighbours agree."""
+    newest = max(anchors)
+    for index, row in enumerate(found.rows):
+        if row.day is not None or not row.mention.found.month_day:
+            continue
+        day = _nearest_past(row.mention.found.month_day, as_of)
+        if day is None:
+            continue
+        if day < newest:
+            near = next(
+                (other.day for other in found.rows[index + 1 :] + found.rows[:index][::-1] if other.day), newest
+            )
+            options = [day_of(year, *row.mention.found.month_day) for year in (near.year - 1, near.year, near.year + 1)]
+            day = min((one for one in options if one and one <= as_of), key=lambda one: abs(one - near), default=None)
+        elif as_of - day > timedelta(days=300) and as_of - newest > timedelta(days=300):
+            return "个别日期没有年份，无从证实"
+        row.mention.day = day
+    return ""
+
+
+def _heading_year(found: RowList) -> int | None:
+    """Return the year that the list's heading names: the short text just before the list."""
+    element = found.container
+    for _ in range(2):
+        previous = element.getprevious()
+        if previous is not None:
+            text = squeeze("".join(previous.itertext()))[:60]
+            years = {int(year) for year in _HEADING_YEAR.findall(text)} if len(text) <= 20 else set()  # noqa: PLR2004
+            return years.pop() if len(years) == 1 else None
+        parent = element.getparent()
+        if parent is None:
+            return None
+        element = parent
+    return None
+
+
+def _nearest_past(month_day: tuple[int, int], as_of: date) -> date | None:
+    for year in range(as_of.year, as_of.year - 9, -1):
+        day = day_of(year, *month_day)
+        if day is not None and day <= as_of:
+            return day
+    return None
+
+
+def _in_sequence(month_days: Sequence[tuple[int, int]], as_of: date) -> list[date | None]:
+    """Give years row by row downwards: a later day below an earlier one is of the year before."""
+    days: list[date | None] = []
+    above: date | None = None
+    for each in month_days:
+        day = _nearest_past(each, as_of)
+        if above is not None and day is not None and day > above and len(days) > 2:  # noqa: PLR2004 - pinned rows on top
+            day = _nearest_past(each, above)
+        days.append(day)
+        above = day or above
+    return days

@@ -1,0 +1,125 @@
+"""What families share when a page is a shell: is the list blank, what does the page say instead, where are the rows."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote, urlencode, urlsplit
+
+import json
+import re
+
+import lxml.html
+
+from crawler.pages import plain, readings
+from crawler.pages.source import Source
+from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
+
+MOST = 4
+"""How many addresses a shell may name; the spider asks them in turn."""
+_LIST = re.compile(r"list|news|info|data|msg|article|content|search", re.IGNORECASE)
+_NO_LIST = re.compile(
+    r"nav|menu|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)", re.IGNORECASE
+)
+_LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
+
+
+def ask(family: str, follow: Sequence[FollowUp], detail: str = "") -> Reading:
+    """Make the reading of a shell: the rows are at `follow`, each address once, the likeliest first."""
+    return readings.failure(family, FailureKind.SHELL, detail, follow=tuple(dict.fromkeys(follow))[:MOST])
+
+
+def refused(family: str, detail: str) -> Reading:
+    """Make the reading of an interface that answered without answering."""
+    return readings.failure(family, FailureKind.API_FAILED, detail)
+
+
+def own_rows(source: Source, family: str) -> Reading:
+    """Read the page as any page is read, in the family's name."""
+    reading = plain.read(source)
+    return reading if _handed_on(reading) else replace(reading, family=family)
+
+
+def rows_or_ask(
+    source: Source, family: str, follow: Sequence[FollowUp], *, own: Callable[[Entry], bool] | None = None
+) -> Reading:
+    """Read the page's own rows; where its list is blank, name the addresses that hold them.
+
+    `own` tells whether an entry's address is one of this column's: a shell's side block has rows too, but of other
+    columns.
+    """
+    reading = own_rows(source, family)
+    if not follow or reading.outcome is Outcome.ARTICLE or reading.outcome is Outcome.EMPTY:
+        return reading
+    if reading.outcome is Outcome.ENTRIES:
+        mine = own is not None and 2 * sum(map(own, reading.entries)) >= len(reading.entries)
+        if mine or blank_list(source.root) is None:
+            return reading
+    return ask(family, follow)
+
+
+def blank_list(root: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | None:
+    """Return the first element that is made for a list, by tag and name, and holds nothing; None for none."""
+    if root is None:
+        return None
+    for element in root.iter(*_LIST_TAGS):
+        names = f"{element.get('id', '')} {element.get('class', '')}"
+        if _LIST.search(names) and not _NO_LIST.search(names) and _is_blank(element):
+            return element
+    return None
+
+
+def _is_blank(element: lxml.html.HtmlElement) -> bool:
+    """Tell whether an element shows nothing: no text, link or picture (a loading picture is none)."""
+    for inner in element.iter():
+        if inner is not element and inner.tag in {"a", "script", "iframe", "input"}:
+            return False
+        if (inner.text or "").strip() or (inner is not element and (inner.tail or "").strip()):
+            return False
+    return True
+
+
+def meta(source: Source, name: str) -> str:
+    """Return the content of a meta tag, its name in any case; empty for none."""
+    if source.root is None:
+        return ""
+    for element in source.root.iter("meta"):
+        if (element.get("name") or "").lower() == name.lower():
+            return (element.get("content") or "").strip()
+    return ""
+
+
+def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Add a query to an address, in utf-8 and percent signs."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(pairs, quote_via=quote)}" if pairs else url
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address; empty for a broken one."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+_ASSIGNED = re.compile(r"(?:=|\()\s{0,20}(?=[\[{]\s{0,20}[\[{\"])")
+_VALUES = 20
+
+
+def inline_values(text: str) -> Iterator[object]:
+    """Parse the JSON values that the page's scripts assign or hand over, the first few; what is no JSON is left out."""
+    decoder = json.JSONDecoder()
+    tried, end = 0, 0
+    for match in _ASSIGNED.finditer(text):
+        if match.end() < end:
+            continue
+        tried += 1
+        if tried > _VALUES:
+            return
+        try:
+            value, end = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield value
+
+
+def _handed_on(reading: Reading) -> bool:
+    return reading.failure is not None and reading.failure.kind is FailureKind.UNRECOGNISED

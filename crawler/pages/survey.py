@@ -1,0 +1,110 @@
+"""A page looked over once: its dates, rows, lists and its kind; what every reader of rows and articles starts from."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.pages.dates import Form
+from crawler.pages.labels import Role
+from crawler.pages.lists import Choice, choose
+from crawler.pages.scan import Element, Mention, Scan, scan
+from crawler.pages.settle import settle
+from crawler.pages.units import RowList, build_lists, links_with_title, squeeze
+
+_EDGE_SHARE = 0.6
+_EDGE_ROWS = 3
+_LINKLESS_ROWS = 3
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a look over a page or fragment found."""
+
+    root: Element
+    seen: Scan
+    lists: list[RowList]
+    choice: Choice | None
+    faults: dict[int, str]
+    """Why the days of a list (by its id) could not be settled."""
+    title: str
+
+    @property
+    def strong(self) -> bool:
+        """Whether the main list is long enough to outweigh stray words elsewhere on the page."""
+        return self.choice is not None and len(self.choice.main.rows) >= 8 and self.choice.main.volume >= 120  # noqa: PLR2004
+
+
+def survey(root: Element, as_of: date) -> Survey:
+    """Look over a tree."""
+    seen = scan(root, as_of)
+    strong = [each for each in seen.mentions if each.role >= Role.SECOND]
+    lists = build_lists(strong)
+    lists += _edge_lists(seen.mentions, lists)
+    lists = [each for each in lists if _plausible(each)]
+    faults = {}
+    for each in lists:
+        if fault := settle(each, as_of):
+            faults[id(each)] = fault
+    title = page_title(root)
+    choice = choose(lists, as_of, title) if lists else None
+    return Survey(root, seen, lists, choice, faults, title)
+
+
+def page_title(root: Element) -> str:
+    """Return the text of the page's `title` element."""
+    element = next(root.iter("title"), None)
+    return squeeze("".join(element.itertext())) if element is not None else ""
+
+
+def _plausible(found: RowList) -> bool:
+    """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
+    if all(not row.linked for row in found.rows):
+        return len(found.rows) >= _LINKLESS_ROWS
+    return True
+
+
+def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
+    """Make lists of dates at the edges of titles, where most rows of the list have one at the same edge."""
+    edges = [each for each in mentions if each.role in {Role.EDGE_START, Role.EDGE_END}]
+    if len(edges) < _EDGE_ROWS:
+        return []
+    taken = {row.unit for each in lists for row in each.rows}
+    free = [each for each in edges if not _inside(each.element, taken)]
+    kept = []
+    for role in (Role.EDGE_START, Role.EDGE_END):
+        for each in build_lists([mention for mention in free if mention.role is role]):
+            titles = len(links_with_title(each.container, limit=4 * len(each.rows) + 8))
+            if len(each.rows) >= _EDGE_ROWS and len(each.rows) >= _EDGE_SHARE * titles:
+                kept.append(each)
+    return kept
+
+
+def _inside(element: Element, units: set[Element]) -> bool:
+    current: Element | None = element
+    while current is not None:
+        if current in units:
+            return True
+        current = current.getparent()
+    return False
+
+
+_SPACES = re.compile(r"\s+")
+
+
+def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention]:
+    """Return dates of the main list's own element that are newer than its newest row and belong to no row."""
+    if found.choice is None or newest is None:
+        return []
+    container = found.choice.main.container
+    rows = {id(row.mention) for each in found.lists for row in each.rows}
+    rows |= {id(other) for each in found.lists for row in each.rows for other in row.others}
+    units = {row.unit for each in found.choice.lists() for row in each.rows}
+    odd = []
+    for mention in found.seen.mentions:
+        if mention.role < Role.EDGE_END or id(mention) in rows or mention.found.form is Form.NUMBERS:
+            continue
+        if mention.day is None or not newest < mention.day <= as_of:
+            continue
+        if _inside(mention.element, {container}) and not _inside(mention.element, units):
+            odd.append(mention)
+    return odd

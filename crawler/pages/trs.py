@@ -1,0 +1,85 @@
+"""拓尔思 TRS WCM, most provinces and ministries: static directories, articles `./202609/t20260911_123456.html`.
+
+Fingerprints: `createPageHTML(` or `createPage(` and addresses with t and eight digits. Rows are in the HTML. Traps:
+relative links, separator items, links by onclick alone, rows as data in a script, stubs past the last page. The pager
+counts pages (and sometimes records): with none, or with one and a blank list, the column is empty; the hot list beside
+it has rows of other directories.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from crawler.pages import readings, shells
+from crawler.pages.records import read_records
+from crawler.pages.rows import as_reading
+from crawler.pages.source import Source
+from monitor.types import Evidence, FailureKind, FollowUp, Outcome, Reading
+
+NAME = "trs"
+
+_PAGER = re.compile(r"create(?:PageHTML|Page)\(([^()]{1,200})\)")
+_ARTICLE = re.compile(r"""/t\d{8}_\d+\.s?html?""")
+_SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\bchannelid\b[^{}]*)\}""")
+_FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:['"]([^'"]*)['"]|(\w+))""")
+_STUB = 600
+"""A page past the last one is 300 to 400 bytes."""
+
+
+def detect(source: Source) -> bool:
+    """Look for the pager's call or an article's address."""
+    if source.is_json or source.is_xml:
+        return False
+    return (
+        "createPageHTML(" in source.text
+        or "createPage(" in source.text
+        or bool(_ARTICLE.search(source.text))
+        or ("docreltime" in source.text)
+    )
+
+
+def read(source: Source) -> Reading:
+    """Read the rows in the page, or its data, or its sign of emptiness."""
+    reading = shells.own_rows(source, NAME)
+    directory = urljoin(source.url, ".")
+    own = [entry for entry in reading.entries if entry.url.startswith(directory)]
+    if reading.outcome is Outcome.ARTICLE or reading.outcome is Outcome.EMPTY or own:
+        return reading
+    blank = shells.blank_list(source.root) is not None
+    if reading.outcome is Outcome.ENTRIES and not blank:
+        return reading
+    for value in shells.inline_values(source.text):
+        found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
+        if found.entries:
+            return as_reading(NAME, found)
+    if follow := _search(source):
+        return shells.ask(NAME, follow, "列表由 TRS 检索生成")
+    if sign := _empty_sign(source, blank=blank):
+        return readings.empty(NAME, sign)
+    if len(source.text) < _STUB:
+        return readings.failure(NAME, FailureKind.STUB, "只有页码脚本的空页")
+    if blank and _PAGER.search(source.text):
+        return readings.failure(NAME, FailureKind.SHELL, "列表为空，页码却不止一页")
+    return reading
+
+
+def _empty_sign(source: Source, *, blank: bool) -> str:
+    """Return the pager's call where it counts no page or no record, or one page of a blank list."""
+    for match in _PAGER.finditer(source.text):
+        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()]
+        pages = numbers[0] if numbers else None
+        records = numbers[2] if len(numbers) > 2 else None  # noqa: PLR2004 - total, current, count
+        if pages == 0 or records == 0 or (pages == 1 and records is None and blank):
+            return match.group()
+    return ""
+
+
+def _search(source: Source) -> list[FollowUp]:
+    """Name TRS's search as the page's script asks it."""
+    return [
+        FollowUp(
+            url=source.absolute(url),
+            method="POST",
+            form=tuple((name, text or word) for name, text, word in _FIELD.findall(fields)),
+        )
+        for url, fields in _SEARCH.findall(source.text)
+    ]

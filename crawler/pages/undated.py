@@ -1,0 +1,39 @@
+"""Lists whose rows show no date: links with long titles that stand side by side."""
+
+from crawler.pages.lists import in_side_tag
+from crawler.pages.scan import Element
+from crawler.pages.units import title_of
+
+_TITLE = 8
+"""Links of menus are shorter."""
+_ROWS = 3
+
+
+def undated_rows(root: Element) -> list[tuple[str, str, Element]]:
+    """Return title, address and element of each row of the longest list of links; nothing where there is none."""
+    groups: dict[tuple[Element, ...], list[tuple[str, str, Element]]] = {}
+    for link in root.iter("a"):
+        href = link.get("href") or ""
+        if not href or href.startswith(("#", "mailto:")):
+            continue
+        title = title_of(link)
+        if len(title) < _TITLE:
+            continue
+        row = link.getparent()
+        if row is None:
+            continue
+        while row.tag not in {"li", "tr", "dd", "dt", "p", "div", "body"}:
+            above = row.getparent()
+            if above is None:
+                break
+            row = above
+        container = row.getparent()
+        if container is not None:
+            groups.setdefault((container,), []).append((title, href, link))
+    best: list[tuple[str, str, Element]] = []
+    weight = 0
+    for (container,), rows in groups.items():
+        mass = sum(min(len(title), 40) for title, _, _ in rows)
+        if len(rows) >= _ROWS and mass > weight and not in_side_tag(container):
+            best, weight = rows, mass
+    return best

@@ -1,0 +1,262 @@
+"""From dates to rows: the smallest piece around a date that has a title, and the list that it is a piece of.
+
+Starting from the dates and not from the markup, a row is found whatever it is made of: `li`, `tr`, `dl`, cards, nested
+tables, title and date in neighbouring elements, date inside the link or behind it. Shape is asked for nothing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from lxml import etree
+
+from crawler.pages.labels import Role
+from crawler.pages.scan import UNSEEN, Element, Mention
+
+TITLE = 4
+"""Characters from which a link's text is a title."""
+TITLE_CAP = 40
+"""A longer title weighs no more than this."""
+_MORE = re.compile(
+    r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|附件)[\s\[\]>》»…\.\w]{0,6}",
+    re.IGNORECASE,
+)
+_TRUNCATED = ("…", "...", "..", "‥")
+_ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
+_MOST_IN_ROW = 4
+_TOP = frozenset(("html", "body"))
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row: its date, and what the date is beside."""
+
+    mention: Mention
+    unit: Element
+    """The smallest element with both title and date; of a flat list, the date's own."""
+    title: str
+    href: str
+    linked: bool
+    others: list[Mention] = field(default_factory=list)
+    """Further dates of the row, believed less."""
+
+    @property
+    def day(self) -> date | None:
+        """The row's day, where it is settled."""
+        return self.mention.day
+
+
+@dataclass(slots=True, eq=False)
+class RowList:
+    """Rows that stand side by side in one element."""
+
+    container: Element
+    rows: list[Row]
+    depth: int = 0
+
+    @property
+    def volume(self) -> int:
+        """How much the list has to say: the lengths of its titles, each capped."""
+        return sum(min(len(row.title), TITLE_CAP) for row in self.rows)
+
+    def newest(self, as_of: date) -> date | None:
+        """Return the latest day up to `as_of`."""
+        return max((row.day for row in self.rows if row.day is not None and row.day <= as_of), default=None)
+
+
+def build_lists(mentions: Sequence[Mention]) -> list[RowList]:
+    """Put dates into rows and rows into lists, in the page's order."""
+    builder = _Builder(mentions)
+    for mention in mentions:
+        builder.place(mention)
+    return builder.lists()
+
+
+def title_of(link: Element) -> str:
+    """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing."""
+    text = squeeze("".join(link.itertext()))
+    full = squeeze(link.get("title") or "")
+    bare = text.rstrip("….‥ ")
+    if full and (not text or (bare != text and full.startswith(bare[:8]))):
+        return full
+    return text
+
+
+def squeeze(text: str) -> str:
+    """Make every run of blanks one blank."""
+    return " ".join(text.split())
+
+
+def links_with_title(element: Element, limit: int = 3) -> list[Element]:
+    """Return the first links in an element (or the element itself) whose text is a title."""
+    found = []
+    for link in element.iter("a"):
+        title = title_of(link)
+        if len(title) >= TITLE and not _MORE.fullmatch(title) and any(sign.isalpha() for sign in title):
+            found.append(link)
+            if len(found) >= limit:
+                break
+    return found
+
+
+class _Builder:
+    """Finds rows; remembers how far it had to climb, so that the hundredth row of a shape costs next to nothing."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.counts: dict[Element, int] = {}
+        for mention in mentions:
+            element: Element | None = mention.element
+            while element is not None:
+                self.counts[element] = self.counts.get(element, 0) + 1
+                element = element.getparent()
+        self.by_element: dict[Element, list[Mention]] = {}
+        self.by_tail: dict[Element, list[Mention]] = {}
+        for mention in mentions:
+            if mention.tail_of is not None:
+                self.by_tail.setdefault(mention.tail_of, []).append(mention)
+            else:
+                self.by_element.setdefault(mention.element, []).append(mention)
+        self.rows: dict[Element, Row] = {}
+        """By unit; a second date of the same unit joins its row."""
+        self.grouped: dict[Element, list[Row]] = {}
+        self.flat: dict[Element, set[int]] = {}
+
+    def place(self, mention: Mention) -> None:
+        """Find the row of one date."""
+        own = self.counts[mention.element]
+        current = mention.element
+        fallback: Element | None = None
+        while True:
+            links = links_with_title(current)
+            if links:
+                break
+            if fallback is None and self._says_something(current, mention):
+                fallback = current
+            parent = current.getparent()
+            if parent is None or parent.tag in _TOP:
+                break
+            if self.counts[parent] > own:
+                if self.counts[parent] <= _MOST_IN_ROW and self._is_row(parent):
+                    own = self.counts[parent]
+                elif fallback is not None and not self._is_flat(parent):
+                    break
+                else:
+                    if self._is_flat(parent):
+                        self._flatten(parent)
+                        return
+                    own = self.counts[parent]
+            current = parent
+        if links:
+            if (
+                len(links) > 1
+                and self.counts[current] > 1
+                and self.counts[current] >= len(links) - 1
+                and not self._is_row(current)
+            ):
+                self._flatten(current)
+                return
+            self._add(mention, current, links)
+        elif fallback is not None:
+            self._add(mention, fallback, [])
+
+    def _is_row(self, element: Element) -> bool:
+        """Tell whether an element with several dates is one row with several dates, and not a list."""
+        titles = len(links_with_title(element))
+        if titles == 1:
+            return True
+        return titles == 0 and element.tag in _ROW_TAGS
+
+    def _is_flat(self, element: Element) -> bool:
+        return len(links_with_title(element)) > 1
+
+    @staticmethod
+    def _says_something(element: Element, mention: Mention) -> bool:
+        """Tell whether an element without a link has words beside its date."""
+        text = squeeze("".join(element.itertext()))
+        return len(text) - len(mention.text.strip()) >= TITLE + 2
+
+    def _add(self, mention: Mention, unit: Element, links: list[Element]) -> None:
+        row = self.rows.get(unit)
+        if row is not None:
+            _join(row, mention)
+            return
+        inside = [link for link in links if link is mention.element or mention.element in link.iter()] if links else []
+        link = inside[0] if inside else max(links, key=lambda one: len(title_of(one)), default=None)
+        title = title_of(link) if link is not None else squeeze("".join(unit.itertext()))[:200]
+        title = _without(title, mention)
+        row = Row(mention, unit, title, (link.get("href") or "") if link is not None else "", link is not None)
+        self.rows[unit] = row
+        top = unit
+        count = self.counts[unit]
+        parent = top.getparent()
+        while parent is not None and parent.tag not in _TOP and self.counts[parent] == count:
+            top, parent = parent, parent.getparent()
+        self.grouped.setdefault(parent if parent is not None else top, []).append(row)
+
+    def _flatten(self, container: Element) -> None:
+        """Pair titles and dates that stand one after another in one element."""
+        if container in self.flat:
+            return
+        self.flat[container] = set()
+        items: list[Element | Mention] = []
+        for event, element in etree.iterwalk(container, events=("start", "end")):
+            if event == "start":
+                if element.tag == "a" and links_with_title(element, 1):
+                    items.append(element)
+                items += self.by_element.get(element, ())
+            elif element is not container:
+                items += self.by_tail.get(element, ())
+        rows = _paired(items)
+        for mention, link in rows:
+            title = _without(title_of(link), mention)
+            row = Row(mention, mention.element, title, link.get("href") or "", linked=True)
+            self.grouped.setdefault(container, []).append(row)
+
+    def lists(self) -> list[RowList]:
+        """Return what was found; in the order of first rows."""
+        found = []
+        for container, rows in self.grouped.items():
+            depth = sum(1 for _ in container.iterancestors())
+            found.append(RowList(container, rows, depth))
+        return found
+
+
+def _join(row: Row, mention: Mention) -> None:
+    """Give a row a second date: the better role wins, and of equals the first."""
+    if mention.role > row.mention.role:
+        row.others.append(row.mention)
+        row.mention = mention
+    else:
+        row.others.append(mention)
+
+
+def _without(title: str, mention: Mention) -> str:
+    """Take the date's own text out of a title that it stands in."""
+    shown = squeeze(mention.shown)
+    if mention.role in {Role.INSIDE, Role.REJECTED} or shown not in title or len(shown) >= len(title):
+        return title
+    return squeeze(title.replace(shown, " ", 1)).strip(" []()【】（）|·-") or title
+
+
+def _paired(items: Iterable[Element | Mention]) -> list[tuple[Mention, Element]]:
+    """Pair each date with the title before it, or after it where the dates come first."""
+    items = list(items)
+    date_first = bool(items) and isinstance(items[0], Mention)
+    if date_first:
+        items.reverse()
+    pairs: list[tuple[Mention, Element]] = []
+    waiting: list[Element] = []
+    for item in items:
+        if isinstance(item, Mention):
+            if waiting:
+                pairs.append((item, max(waiting[-2:], key=lambda link: len(title_of(link)))))
+                waiting = []
+        else:
+            waiting.append(item)
+    if date_first:
+        pairs.reverse()
+    return pairs
+
+
+__all__ = ["UNSEEN", "Row", "RowList", "build_lists", "links_with_title", "squeeze", "title_of"]

@@ -1,0 +1,89 @@
+"""大汉 Hanweb 信息公开 module beside JCMS: `/module/xxgk/`, in Zhejiang, Harbin and elsewhere.
+
+Fingerprints: `module/xxgk/` without `dataproxy.jsp`, rows of class `tr_main_value_…`. The page draws a table by a POST
+to `search.jsp` that it declares, and the server wants the Referer. Traps: 文号 and 索引号 full of years, the day of
+writing beside the day of publication, and a server that ignores the column filter and answers every column's rows.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import lxml.html
+
+from crawler.pages import readings, shells
+from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import FollowUp, Reading
+
+NAME = "xxgk"
+
+_ROW = "tr_main_value_"
+_SEARCH = re.compile(r"""['"]([^'"\s]*module/xxgk/search\.jsp[^'"\s]*)['"]""")
+_TREE = re.compile(r"""['"]([^'"\s]*module/xxgk/tree\.jsp\?[^'"\s]*)['"]""")
+_FORM = re.compile(r"\{([^{}]{0,1500}\binfotypeId\b[^{}]{0,1500})\}")
+_FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*['"]([^'"]*)['"]""")
+_NONE = re.compile(r"共\s*0\s*[页条]")
+_ARTICLE = re.compile(r"art_(\d+)_")
+
+
+def detect(source: Source) -> bool:
+    """Look for the module's address or the class of its rows."""
+    return (
+        not source.is_json
+        and ("module/xxgk/" in f"{source.url} {source.text}" or _ROW in source.text)
+        and ("dataproxy.jsp" not in source.text)
+    )
+
+
+def read(source: Source) -> Reading:
+    """Read the table, in the page or alone, or name the search that draws it."""
+    tables = [] if source.root is None else [table for table in source.root.iter("table") if _is_list(table)]
+    if tables:
+        return _table(source, tables)
+    if "module/xxgk/search.jsp" in source.url and (sign := _NONE.search(source.text)):
+        return readings.empty(NAME, sign.group())
+    follow = _follow_up(source)
+    return shells.rows_or_ask(source, NAME, [follow] if follow else [])
+
+
+def _is_list(table: lxml.html.HtmlElement) -> bool:
+    return any(_ROW in (row.get("class") or "") for row in table.iter("tr")) and table.find(".//table") is None
+
+
+def _table(source: Source, tables: list[lxml.html.HtmlElement]) -> Reading:
+    column = dict(parse_qsl(urlsplit(source.url).query)).get("divid", "").removeprefix("div")
+    others = []
+    for row in (row for table in tables for row in table.iter("tr")):
+        link = row.find(".//a")
+        match = _ARTICLE.search(link.get("href") or "") if link is not None else None
+        if match and column and match.group(1) != column:
+            others.append(row)
+    markup = "".join(lxml.html.tostring(table, encoding="unicode") for table in tables)
+    if others and len(others) < markup.count(_ROW):
+        kept = [
+            lxml.html.tostring(row, encoding="unicode")
+            for table in tables
+            for row in table.iter("tr")
+            if row not in others
+        ]
+        markup = f"<table>{''.join(kept)}</table>"
+    note = (f"接口没有按栏目筛选，去掉其他栏目的{len(others)}行",) if others else ()
+    return as_reading(NAME, read_rows(source, markup), notes=note)
+
+
+def _follow_up(source: Source) -> FollowUp | None:
+    """Put the search's request together from the page's script, or from the address of its tree."""
+    form = _FORM.search(source.text)
+    tree = _TREE.search(source.text)
+    fields = _FIELD.findall(form.group(1)) if form else []
+    if not fields and tree:
+        fields = [*parse_qsl(urlsplit(tree.group(1)).query), ("currpage", "1")]
+    declared = _SEARCH.search(source.text)
+    url = source.absolute(declared.group(1) if declared else "/module/xxgk/search.jsp?isAllList=1&currpage=1")
+    if not fields or not url:
+        return None
+    # the filter's own id goes along in the address, so that the answer can be held against it
+    own = [("divid", value) for name, value in fields if name == "divid" and "divid=" not in url]
+    return FollowUp(
+        url=shells.with_query(url, own), method="POST", form=tuple(fields), headers=(("Referer", source.url),)
+    )
