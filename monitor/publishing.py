@@ -9,6 +9,7 @@ from pathlib import Path
 from monitor.column_map import ColumnMap
 from monitor.errors import RunError
 from monitor.judging import freshness
+from monitor.judging.rules import Every
 from monitor.report import html
 from monitor.report.view import View, build_view
 from monitor.store import Store
@@ -16,6 +17,13 @@ from monitor.types import Run, RunKind, Verdict
 
 LOOKS = 4
 """Looks of a page that are judged together: two of this night, two of the one before."""
+
+
+COUNTED = timedelta(days=800)
+"""How far back entries are fetched for rules that count them: two years and the year's first window."""
+
+ENTRIES_SHOWN = 5
+"""Newest entries of a page that a report shows as evidence."""
 
 
 def judging_moment(as_of: date | None, now: datetime) -> datetime:
@@ -30,9 +38,14 @@ def judge_stored(store: Store, column_map: ColumnMap, moment: datetime, *, now: 
 
     A day to come is judged as if nothing happened until then; so only there an old look is not held against itself.
     """
-    looks = store.latest_looks(moment, count=LOOKS)
-    max_age: timedelta | None = None if moment > now else freshness.MAX_AGE
-    return freshness.judge_all(column_map.columns, looks, moment, max_age=max_age)
+    counts = any(isinstance(column.rule, Every) and column.rule.at_least > 1 for column in column_map.columns)
+    return freshness.judge_all(
+        column_map.columns,
+        store.latest_looks(moment, count=LOOKS),
+        moment,
+        max_age=None if moment > now else freshness.MAX_AGE,
+        histories=store.histories(moment, entries_since=moment.date() - COUNTED if counts else None),
+    )
 
 
 def view_of(store: Store, column_map: ColumnMap, verdicts: Sequence[Verdict], run: Run, *, now: datetime) -> View:
@@ -44,6 +57,7 @@ def view_of(store: Store, column_map: ColumnMap, verdicts: Sequence[Verdict], ru
         run=run,
         previous=store.verdicts(before.id) if before else (),
         generated_at=now,
+        entries=store.latest_entries(run.day, limit=ENTRIES_SHOWN),
     )
 
 
