@@ -33,6 +33,7 @@ class Rhythm:
 
     seed: str
     theme: str
+    department: str | None
     newest: date
     anchor: date
     """The portal's first day."""
@@ -134,7 +135,12 @@ class Articles:
     def _fresh_title(self, published: date, seed: str) -> str:
         """Return a title that the page has not had yet: a repeated one would look like an old article sent again."""
         for attempt in range(9):
-            made = title(self._rhythm.theme, published, f"{seed}/{attempt}")
+            made = title(
+                self._rhythm.theme,
+                published,
+                f"{seed}/{attempt}",
+                department=self._rhythm.department,
+            )
             if made not in self._titles:
                 break
         else:

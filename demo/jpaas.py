@@ -10,6 +10,7 @@ from demo.rows import listed
 from demo.scenario import Shape
 
 UNIT_PATH = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+SCRIPT_PATH = "/cms_files/default/script/AuthorizedRead/unitbuild.js"
 WEB_ID = "3185"
 LIST_TAG = "信息列表"
 OTHER_TAGS = ("导航栏", "网站底部")
@@ -33,7 +34,7 @@ def query_data(listing: Listing, tag: str) -> str:
 def declaration(listing: Listing, tag: str) -> str:
     """Write the script tag that declares a unit."""
     return (
-        f'<script id="unit{len(tag)}" src="/cms_files/default/script/AuthorizedRead/unitbuild.js?v=3.1.3" '
+        f'<script id="unit{len(tag)}" src="{SCRIPT_PATH}?v=3.1.3" '
         f'webId="{WEB_ID}" parseType="bulidstatic" url="{UNIT_PATH}" queryData="{query_data(listing, tag)}"></script>\n'
     )
 

@@ -41,14 +41,14 @@ class Surroundings:
     """Newer than most lists: the trap of every page."""
 
 
-def head(title: str, meta: Meta, *, charset: str = "UTF-8", extra: str = "") -> str:
+def head(title: str, meta: Meta, *, charset: str = "UTF-8") -> str:
     """Write the head with the meta tags that the national guideline asks for."""
     tags = [("SiteName", SITE_NAME), ("SiteDomain", SITE_DOMAIN), ("SiteIDCode", SITE_ID_CODE), *meta]
     lines = "\n".join(f'<meta name="{name}" content="{escape(content)}">' for name, content in tags)
     return (
         f'<head>\n<meta charset="{charset}">\n<title>{escape(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{lines}\n'
-        f'<link rel="stylesheet" href="/portal.css">\n{extra}</head>\n'
+        '<link rel="stylesheet" href="/portal.css">\n<script src="/script/portal.js"></script>\n</head>\n'
     )
 
 

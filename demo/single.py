@@ -72,7 +72,7 @@ def article_page(listing: Listing, article: Article, around: Surroundings) -> st
     others = [other for other in listing.articles.up_to(around.today)[:6] if other is not article][:4]
     steps = [Link(text=step, href=listing.address) for step in (listing.section, listing.name)]
     body = (
-        f'{crumbs(steps)}<div class="columns wrap">\n<div class="left"></div>\n'
+        f'{crumbs(steps)}<div class="columns wide wrap">\n'
         f"{text(listing, article, others, dated=dated)}{side(around)}</div>\n"
     )
     return whole(around, article_head(listing, article, around.today, dated=dated), body)

@@ -23,6 +23,8 @@ from demo.terms import newest_day, term
 
 MAP = Path(__file__).parents[1] / "config" / "column_map.toml"
 STYLE = Path(__file__).with_name("portal.css").read_bytes()
+SCRIPT = Path(__file__).with_name("portal.js").read_bytes()
+JAVASCRIPT = "text/javascript; charset=utf-8"
 HOT = 6
 DIALECTS = {Shape.TRS: "trs", Shape.TRS_GB: "trs", Shape.XINHUA: "xinhua"} | dict.fromkeys(
     (Shape.JCMS, Shape.JCMS_COMMENT, Shape.JCMS_ESCAPED, Shape.JCMS_PROXY, Shape.XXGK, Shape.EMPTY_RECORDSET),
@@ -181,6 +183,7 @@ class Site:
                 Rhythm(
                     seed=seed,
                     theme=column["name"],
+                    department=planned.department,
                     newest=newest_day(planned.age, of, self._anchor),
                     anchor=self._anchor,
                     every=of.rhythm,
@@ -228,7 +231,11 @@ FIXED: Mapping[str, Callable[[Site, Asked, date], Answer]] = MappingProxyType(
         xxgk.SEARCH_PATH: Site.search,
         "/robots.txt": lambda *_: Answer(body=b"User-agent: *\nAllow: /\n", content_type="text/plain"),
         "/portal.css": lambda *_: Answer(body=STYLE, content_type="text/css; charset=utf-8"),
-        drawn.SCRIPT_PATH: lambda *_: Answer(body=drawn.SCRIPT, content_type="text/javascript; charset=utf-8"),
+        "/favicon.ico": lambda *_: Answer(status=204),
+        xxgk.TREE_PATH: lambda *_: html("<html><body><ul><li>政策文件</li></ul></body></html>"),
+        "/script/portal.js": lambda *_: Answer(body=SCRIPT, content_type=JAVASCRIPT),
+        jpaas.SCRIPT_PATH: lambda *_: Answer(body=b"/* see portal.js */", content_type=JAVASCRIPT),
+        drawn.SCRIPT_PATH: lambda *_: Answer(body=drawn.SCRIPT, content_type=JAVASCRIPT),
     },
 )
 """The addresses that are always the same."""

@@ -11,7 +11,7 @@ from demo.scenario import Shape
 def error_page(around: Surroundings, heading: str, words: str) -> str:
     """Write a page of the portal that only says why there is nothing, with the usual side block of newer dates."""
     body = (
-        f'<div class="columns wrap"><div class="left"></div><div class="main"><h2>{heading}</h2>'
+        f'<div class="columns wide wrap"><div class="main"><h2>{heading}</h2>'
         f'<div class="notice">{words}</div></div>{side(around)}</div>'
     )
     return whole(around, head(heading, ()), body)

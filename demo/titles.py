@@ -11,15 +11,20 @@ PATTERNS: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
 )
 WORDS = PATTERNS["words"]
 THEMES = PATTERNS["themes"]
+DEPARTMENTS = PATTERNS["departments"]
+OF_ANY_DEPARTMENT = {"部门、镇（乡）街道动态", "工作进展"}
 DEFAULT_THEME = "本地动态"
 
 
-def title(theme: str, published: date, seed: str) -> str:
-    """Make up the title of an article of `theme` that was published on that day."""
+def title(theme: str, published: date, seed: str, *, department: str | None = None) -> str:
+    """Make up the title of an article of `theme` that this department published on that day."""
     dice = Random(seed)  # noqa: S311 - made-up titles, no secret
     deadline = published + timedelta(days=dice.randint(9, 60))
-    return dice.choice(THEMES.get(theme, THEMES[DEFAULT_THEME])).format(
-        town=dice.choice(WORDS["town"]),
+    patterns = THEMES.get(theme, THEMES[DEFAULT_THEME])
+    if theme in OF_ANY_DEPARTMENT:
+        patterns = DEPARTMENTS.get(department or "", patterns)
+    return dice.choice(patterns).format(
+        town=department if department in WORDS["town"] else dice.choice(WORDS["town"]),
         place=dice.choice(WORDS["place"]),
         road=dice.choice(WORDS["road"]),
         work=dice.choice(WORDS["work"]),

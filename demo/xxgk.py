@@ -8,6 +8,7 @@ from demo.answers import Answer, Asked
 from demo.listings import PAGE_SIZE, Listing
 
 SEARCH_PATH = "/module/xxgk/search.jsp"
+TREE_PATH = "/module/xxgk/tree.jsp"
 SITE = "3096"
 KIND = "A0212"
 FIXED = "standardXxgk=0&isAllList=1&texttype=0&fbtime=-1&vc_all=&vc_filenumber=&vc_title=&vc_number=&currpage=1"
@@ -22,7 +23,7 @@ def shell(listing: Listing) -> str:
         "currpage:'1',vc_filenumber:'',vc_all:'',texttype:'0',fbtime:'-1'}"
     )
     return (
-        f'<iframe src="/module/xxgk/tree.jsp?area=&standardXxgk=0&divid={place}&jdid={SITE}&infotypeId={KIND}" '
+        f'<iframe src="{TREE_PATH}?area=&standardXxgk=0&divid={place}&jdid={SITE}&infotypeId={KIND}" '
         f'width="220" height="60" frameborder="0"></iframe>\n<div id="{place}"></div>\n'
         f"<script>$(function(){{var url = '{SEARCH_PATH}?{FIXED}&sortfield={SORTED}';\n"
         f"$.post(url, {form}, function(data){{ $('#{place}').html(data); }});}});</script>\n"
