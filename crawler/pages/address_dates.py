@@ -41,10 +41,10 @@ def read_address(url: str) -> AddressDate | None:
         year, month, dom = (int(part) for part in match.groups() if part is not None)
         if day := day_of(year, month, dom):
             return AddressDate(year, month, day)
-    if (match := _MONTH.search(path)) and day_of(int(match.group("year")), int(match.group("month")), 1):
-        return AddressDate(int(match.group("year")), int(match.group("month")))
-    if (match := _YEAR_ONLY.search(path)) and day_of(int(match.group("year")), 1, 1):
-        return AddressDate(int(match.group("year")))
+    if (month := _MONTH.search(path)) and day_of(int(month.group("year")), int(month.group("month")), 1):
+        return AddressDate(int(month.group("year")), int(month.group("month")))
+    if (year_only := _YEAR_ONLY.search(path)) and day_of(int(year_only.group("year")), 1, 1):
+        return AddressDate(int(year_only.group("year")))
     return None
 
 

@@ -71,7 +71,7 @@ def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -
 
 def _metas(root: Element) -> dict[str, str]:
     """Return the page's meta tags by lower-case name."""
-    found = {}
+    found: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
         content = (meta.get("content") or "").strip()
@@ -95,7 +95,7 @@ def _label(looked: Survey) -> Mention | None:
         clustered = [each for each in published if _cluster(each)]
         return (clustered or published)[0]
     alone = [each for each in loose if each.role is Role.ALONE and _cluster(each)]
-    if len({each.day for each in alone}) == 1:
+    if len({each.day for each in alone}) == 1 and _prose(looked) >= _LONG:
         return alone[0]
     return None
 

@@ -100,7 +100,7 @@ def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
         parent = element.getparent()
         if parent is None or parent.tag in {"body", "html"}:
             break
-        if any(child in inside for child in parent.iter(*{each.tag for each in inside})):
+        if any(child in inside for child in parent.iter(*{str(each.tag) for each in inside})):
             break
         element = parent
     return has_pager(element)
@@ -160,11 +160,13 @@ def _relation(main: RowList, other: RowList, *, level: int, branch: Element, tit
     words = heading(branch, other)
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         return _odd_row(main, other, level=level, words=words)
+    if (head := table_head(main.container)) and head == table_head(other.container):
+        return Relation.SAME
     same_shape = _shape(main) == _shape(other)
     if words and SIDE_WORDS.search(words) and words not in title:
         return Relation.OTHER
     own = _own_branch(main, level)
-    if has_pager(own):
+    if has_pager(own) and not has_pager(branch):
         return Relation.OTHER
     if same_shape and not words and level <= 2:  # noqa: PLR2004 - groups of five
         return Relation.SAME
@@ -174,9 +176,19 @@ def _relation(main: RowList, other: RowList, *, level: int, branch: Element, tit
         if not ours or ours in title:
             return Relation.UNSURE
         return Relation.SAME
-    if ratio >= _DOMINANT and len(main.rows) >= _STRONG_ROWS:
+    if words and words not in title and ratio >= _DOMINANT and len(main.rows) >= _STRONG_ROWS:
         return Relation.OTHER
     return Relation.UNSURE
+
+
+def table_head(container: Element) -> str:
+    """Return the heading cells of the table that a list is in, as one text; empty where it has none."""
+    table: Element | None = container
+    while table is not None and table.tag not in {"table", "body"}:
+        table = table.getparent()
+    if table is None or table.tag != "table":
+        return ""
+    return "|".join(squeeze("".join(cell.itertext())) for cell in next(table.iter("tr"), table).iter("th"))
 
 
 def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:

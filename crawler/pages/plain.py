@@ -7,6 +7,7 @@ from crawler.pages.survey import Survey
 from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"
+_FEW = 2
 
 
 def detect(source: Source) -> bool:
@@ -24,6 +25,8 @@ def read(source: Source) -> Reading:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "没有可读的网页内容")
     if not looked.strong and (refusal := states.refuse_words(source, looked.title)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
+    if not looked.strong and _no_list(looked) and (sign := states.empty_sign(source)):
+        return readings.empty(NAME, sign)
     if (reading := article.read_article(source, NAME, looked=looked)) is not None:
         return reading
     if article.looks_like_article(source, looked):
@@ -32,6 +35,11 @@ def read(source: Source) -> Reading:
     if looked.choice is not None:
         return as_reading(NAME, found)
     return _without_rows(source, looked, found)
+
+
+def _no_list(looked: Survey) -> bool:
+    """Tell whether nothing on a page could be taken for the rows of its column."""
+    return looked.choice is None or len(looked.choice.main.rows) < _FEW
 
 
 def _without_rows(source: Source, looked: Survey, found: Found) -> Reading:

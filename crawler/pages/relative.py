@@ -54,7 +54,7 @@ def _parsed(word: str, as_of: date) -> date | None:
 
     noon = datetime.combine(as_of, time(12), tzinfo=SHANGHAI)
     settings = {"RELATIVE_BASE": noon.replace(tzinfo=None), "STRICT_PARSING": True, "PREFER_DATES_FROM": "past"}
-    found = dateparser.parse(word, languages=["zh"], settings=settings)  # type: ignore[arg-type] # its own stubs lag
+    found = dateparser.parse(word, languages=["zh"], settings=settings)
     if found is None or found.date() > as_of:
         return None
     return found.date()

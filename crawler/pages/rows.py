@@ -161,7 +161,7 @@ def _entry(source: Source, row: Row, index: int, found: RowList, evidence: Evide
         published=day,
         published_text=row.mention.shown,
         evidence=evidence if day else None,
-        place=f"{path(found.container)} > {row.unit.tag}[{index}]",
+        place=f"{path(found.container)} > {row.unit.tag!s}[{index}]",
         pinned=any(mark in row.title for mark in _PINNED),
         address_date=said if said != day else None,
     )
@@ -169,10 +169,10 @@ def _entry(source: Source, row: Row, index: int, found: RowList, evidence: Evide
 
 def path(element: Element) -> str:
     """Name an element for a person: `div#main > ul.list`."""
-    names = []
+    names: list[str] = []
     current: Element | None = element
     while current is not None and len(names) < 2:
-        name = str(current.tag)
+        name = f"{current.tag!s}"
         if current.get("id"):
             name += f"#{current.get('id')}"
         elif current.get("class"):

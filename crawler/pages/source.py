@@ -38,7 +38,7 @@ def parse_html(text: str) -> lxml.html.HtmlElement | None:
     if not text.strip():
         return None
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=html_parser())
+        root: object = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=html_parser())
     except (etree.ParserError, ValueError):
         return None
     return root if isinstance(root, lxml.html.HtmlElement) else None

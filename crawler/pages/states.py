@@ -167,7 +167,7 @@ def shell_sign(root: Element, text: str) -> str:
             if 2 <= len(cells) <= 10 and sum(bool(_HEADS.search(cell)) and len(cell) < 10 for cell in cells) >= 2:  # noqa: PLR2004
                 return "只有表头的空表格"
         elif len(element) == 0 and not (element.text or "").strip():
-            return f"空的{element.tag}"
+            return f"空的{element.tag!s}"
     for element in root.iter("div"):
         if (
             len(element) == 0

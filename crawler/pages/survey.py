@@ -1,6 +1,5 @@
 """A page looked over once: its dates, rows, lists and its kind; what every reader of rows and articles starts from."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +13,9 @@ from crawler.pages.units import RowList, build_lists, links_with_title, squeeze
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3
 _LINKLESS_ROWS = 3
+_LONE_TITLE = 6
+_LONE_ROOM = 150
+"""What a row that stands alone may say beside its title: it has no neighbours to prove that it is a row."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,10 @@ def _plausible(found: RowList) -> bool:
     """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
     if all(not row.linked for row in found.rows):
         return len(found.rows) >= _LINKLESS_ROWS
+    if len(found.rows) == 1:
+        row = found.rows[0]
+        size = len(squeeze("".join(row.unit.itertext())))
+        return len(row.title) >= _LONE_TITLE and size <= 2 * len(row.title) + _LONE_ROOM
     return True
 
 
@@ -86,9 +92,6 @@ def _inside(element: Element, units: set[Element]) -> bool:
             return True
         current = current.getparent()
     return False
-
-
-_SPACES = re.compile(r"\s+")
 
 
 def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention]:
