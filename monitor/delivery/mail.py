@@ -4,11 +4,12 @@ Composing is pure: the view and the addresses in, a message out. Sending is `sen
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from pathlib import Path
 
 import css_inline
@@ -16,6 +17,7 @@ from jinja2 import Environment
 
 from monitor.column_map import MailSettings
 from monitor.delivery.smtp import Security, SmtpSettings, send, smtp_from_environment
+from monitor.errors import MailError
 from monitor.report import html
 from monitor.report.clean import clean_text
 from monitor.report.environment import make_environment, source_of
@@ -23,6 +25,9 @@ from monitor.report.share import Share, share_of
 from monitor.report.view import View
 
 __all__ = ["Security", "SmtpSettings", "compose", "compose_department", "send", "smtp_from_environment"]
+
+
+ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<inner>[^<>\s@]+@[^<>\s@]+)>|(?P<bare>[^<>\s@]+@[^<>\s@]+)")
 
 
 def compose(view: View, settings: MailSettings, *, templates: Path | None = None) -> EmailMessage:
@@ -33,8 +38,7 @@ def compose(view: View, settings: MailSettings, *, templates: Path | None = None
     environment = make_environment(templates)
     message = _message(environment, "office", view, settings.sender, settings.to, share=None)
     message.add_attachment(
-        html.render(view, templates=templates).encode(),
-        maintype="text",
+        html.render(view, templates=templates),
         subtype="html",
         # Plain ASCII: some mail readers still mangle any other name.
         filename=report_name(view),
@@ -62,14 +66,15 @@ def _message(
     environment: Environment, name: str, view: View, sender: str, recipients: Sequence[str], *, share: Share | None
 ) -> EmailMessage:
     """Fill in a mail's three templates (subject, text, HTML) and its headers."""
-    known = {"view": view, "share": share, "sender": parseaddr(sender)[1], "report": report_name(view)}
+    author = _address(sender)
+    known = {"view": view, "share": share, "sender": author.addr_spec, "report": report_name(view)}
     message = EmailMessage(policy.SMTP)
-    message["From"] = _address(sender)
+    message["From"] = author
     message["To"] = [_address(recipient) for recipient in recipients]
     # On one line whatever a template or a name brings: a header cannot be added to.
     message["Subject"] = clean_text(environment.get_template(f"mail/{name}.subject.txt.j2").render(known))
     message["Date"] = format_datetime(view.generated_at)
-    message["Message-ID"] = _message_id(view, name, sender, recipients)
+    message["Message-ID"] = _message_id(view, name, author.domain, recipients)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(environment.get_template(f"mail/{name}.body.txt.j2").render(known))
     page = environment.get_template(f"mail/{name}.body.html.j2").render(known)
@@ -79,14 +84,15 @@ def _message(
 
 
 def _address(written: str) -> Address:
-    """Read `name <address>` or a bare address."""
-    name, address = parseaddr(written)
-    return Address(display_name=clean_text(name), addr_spec=address)
+    """Read `name <address>` or a bare address, on one line; raise MailError where it is neither."""
+    found = ADDRESS.fullmatch(clean_text(written))
+    if found is None:
+        raise MailError(f"不是邮件地址：{clean_text(written)}", permanent=True)
+    return Address(display_name=(found["name"] or "").strip(' "'), addr_spec=found["inner"] or found["bare"])
 
 
-def _message_id(view: View, name: str, sender: str, recipients: Sequence[str]) -> str:
+def _message_id(view: View, name: str, domain: str, recipients: Sequence[str]) -> str:
     """Name a message after what it is, so that the same one sent again is known as the same."""
     parts = (view.portal, str(view.run.id), view.run.started_at.isoformat(), name, *recipients)
     digest = hashlib.blake2s("\n".join(parts).encode(), digest_size=12).hexdigest()
-    domain = parseaddr(sender)[1].rpartition("@")[2]
     return f"<freshness-{view.day:%Y%m%d}-{digest}@{domain}>"

@@ -113,9 +113,8 @@ def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT)
     except ssl.SSLCertVerificationError as error:
         raise MailError(f"邮件服务器 {smtp.host} 的证书不可信：{error.verify_message}", permanent=True) from error
     except (smtplib.SMTPException, OSError) as error:
-        why = (
-            "超时" if isinstance(error, TimeoutError) else clean_text(getattr(error, "strerror", "") or str(error), 120)
-        )
+        late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        why = "超时" if late else clean_text(getattr(error, "strerror", "") or str(error), 120)
         raise MailError(f"连不上邮件服务器 {smtp.host}:{smtp.port}：{why}", permanent=False) from error
     if refused:
         raise MailError(f"{_refusal(refused, smtp)}；其余收件人已收下", permanent=True)
