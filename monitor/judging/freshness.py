@@ -120,7 +120,7 @@ def _judge(case: Case, page: Page, looks: Sequence[Observation], history: PageHi
         failure=failure,
         unknown_since=unknown_since,
         observed_at=seen[0].observed_at if seen else None,
-        judged_at=case.now,
+        judged_at=case.moment,
         notes=_notes(finding),
     )
 
@@ -178,7 +178,7 @@ def _standing(
 
 
 def _not_lately(case: Case, seen: Sequence[Observation], history: PageHistory, max_age: timedelta) -> _Answer:
-    observed_at = seen[0].observed_at.astimezone(case.now.tzinfo)
+    observed_at = seen[0].observed_at.astimezone(case.moment.tzinfo)
     if seen_by.finding_of(case, seen[0], history).failure is None:
         since = history.unknown_since or (observed_at + max_age).date()
     else:
@@ -214,7 +214,7 @@ def _without_page(case: Case, waiver: Waiver | None) -> Verdict:
         department=case.department,
         status=Status.EXEMPT if waiver else Status.UNMAPPED,
         reason=sentences.exempt(waiver) if waiver else sentences.UNMAPPED,
-        judged_at=case.now,
+        judged_at=case.moment,
     )
 
 
@@ -230,5 +230,5 @@ def _exempt(case: Case, page: Page, looks: Sequence[Observation], waiver: Waiver
         newest=newest,
         future=future,
         observed_at=seen[0].observed_at if seen else None,
-        judged_at=case.now,
+        judged_at=case.moment,
     )

@@ -30,9 +30,9 @@ class Case:
 
     column: Column
     department: str
-    now: datetime
+    moment: datetime
     utc: datetime
-    """`now` in UTC, as the looks of the store are: times of one zone compare several times as fast."""
+    """`moment` in UTC, as the looks of the store are: times of one zone compare several times as fast."""
     day: date
     max_age: timedelta | None
     lead: str
@@ -42,7 +42,7 @@ class Case:
 
     def day_of(self, look: Observation) -> date:
         """Return the day of a look in the portal's time zone."""
-        return look.observed_at.astimezone(self.now.tzinfo).date()
+        return look.observed_at.astimezone(self.moment.tzinfo).date()
 
     def is_of_late(self, look: Observation) -> bool:
         """Tell whether a look is young enough to say something of today."""
@@ -82,7 +82,7 @@ def case_of(column: Column, now: datetime, max_age: timedelta | None) -> Case:
     return Case(
         column=column,
         department="、".join(column.departments) + ("等" if column.open_ended else ""),
-        now=now,
+        moment=now,
         utc=now.astimezone(UTC),
         day=day,
         max_age=max_age,

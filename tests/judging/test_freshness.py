@@ -7,7 +7,7 @@ import pytest
 
 from monitor.judging import freshness
 from monitor.judging.freshness import judge, judge_all, needs_second_look
-from monitor.types import FailureKind, Observation, Page, PageHistory, Reading, Status, Verdict
+from monitor.types import FailureKind, Observation, Page, PageHistory, Reading, SeenEntry, Status, Verdict
 from tests.judging.making import PAGE, article, at, column, empty, entry, failed, listed, look, two_looks
 
 TODAY = date(2026, 11, 22)
