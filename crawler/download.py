@@ -77,13 +77,13 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                     body=body,
                     request=request,
                 )
-        except ValueError as error:  # a header or an address of a family that no request can carry
-            raise FetchFailedError(FailureKind.HTTP_CLIENT, "请求不合 HTTP 规范") from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             failure = network.of_network(error, seconds=self._timeout, answered=answered)
             if failure is None:
                 raise
             raise FetchFailedError(failure.kind, failure.detail) from error
+        except ValueError as error:  # a header or an address of a family that no request can carry
+            raise FetchFailedError(FailureKind.HTTP_CLIENT, "请求不合 HTTP 规范") from error
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         """Read a body to its end, decompressed, and not one byte over the limit."""
@@ -153,9 +153,10 @@ def _session(*, public_only: bool) -> aiohttp.ClientSession:
         limit=0,
         resolver=aiohttp.ThreadedResolver(),
         ttl_dns_cache=300,
+        keepalive_timeout=4.5,  # aiohttp's default 15; Apache closes after 5, and a request into a closed line is lost
         socket_factory=public_socket if public_only else None,
     )
-    return aiohttp.ClientSession(
+    session = aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
@@ -163,6 +164,8 @@ def _session(*, public_only: bool) -> aiohttp.ClientSession:
         max_line_size=HEADER_SIZE,
         max_field_size=HEADER_SIZE,
     )
+    session._retry_connection = False  # noqa: SLF001 - no public way; it would ask every broken server twice unseen
+    return session
 
 
 def _lines(request: "Request") -> list[tuple[bytes, bytes]]:

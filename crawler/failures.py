@@ -98,7 +98,9 @@ def _status(document: Document, head: bytes) -> Failure:
     detail = f"HTTP {status}（{STATUS[status]}）" if status in STATUS else f"HTTP {status}"
     if status == 401:  # noqa: PLR2004 - Unauthorized
         return Failure(kind=FailureKind.LOGIN, detail=detail)
-    if status < 400:  # noqa: PLR2004 - a redirect that names no address we could follow
+    if status < 400 and "location" in document.headers:  # noqa: PLR2004 - the redirect middleware follows the rest
+        return Failure(kind=FailureKind.FORBIDDEN_ADDRESS, detail=f"{detail}，跳转到的不是网页地址")
+    if status < 400:  # noqa: PLR2004 - as above
         return Failure(kind=FailureKind.HTTP_SERVER, detail=f"{detail}，没有给出可跟随的地址")
     challenge = _challenge(document, head)
     if challenge:

@@ -58,7 +58,7 @@ class BackOff:
         self._longest = crawler.settings.getfloat("RETRY_AFTER_MAX")
         self._patience = crawler.settings.getint("RETRY_PATIENCE")
         self._silent: Counter[str] = Counter()
-        """Pages in a row that a host failed to answer, every attempt counted as one."""
+        """Attempts in a row that failed, by host."""
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -88,8 +88,8 @@ class BackOff:
         tried: int = request.meta.get("attempts", 0)
         if request.meta.get("dont_obey_robotstxt"):  # robots.txt itself: its absence means consent
             return None
-        if tried >= len(self._pauses) or self._silent[host] >= self._patience:
-            self._silent[host] += 1
+        self._silent[host] += 1
+        if tried >= len(self._pauses) or self._silent[host] > self._patience:
             return None
         if not await self._pause(max(self._pauses[tried], asked or 0.0)):
             return None

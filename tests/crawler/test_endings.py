@@ -1,0 +1,95 @@
+"""However a crawl ends, what it stored stays, and another one goes on from there."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+import pytest
+
+from monitor.store import open_store
+from monitor.types import FailureKind, RunStatus
+from tests.crawler.conftest import ROOT, Crawl
+from tests.crawler.fault_portal import Answer, FaultPortal, in_turn, ok, silence
+from tests.crawler.test_orders import begin
+
+FAST = [f"/fast/{number}" for number in range(6)]
+SLOW = [f"/slow/{number}" for number in range(6)]
+
+
+def answers() -> dict[str, Answer]:
+    """Serve six pages at once, and six that hang at first."""
+    return {path: ok() for path in FAST} | {path: in_turn(silence(30), ok()) for path in SLOW}
+
+
+def broken_off(crawl: Crawl, run: int, signals: list[signal.Signals]) -> tuple[int, str]:
+    """Start a crawl, send it signals once the fast pages are told, and give its exit code and last words."""
+    with subprocess.Popen(  # noqa: S603 - our own program
+        crawl.command(f"run={run}"),
+        env=crawl.environment(),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        for _ in FAST:
+            assert child.stdout.readline().startswith("page\t")
+        for one in signals:
+            child.send_signal(one)
+            time.sleep(0.2)
+        _, said = child.communicate(timeout=60)
+        return child.returncode, said
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_what_was_stored_stays_and_the_rest_is_taken_up(ending: signal.Signals, crawl_of: Callable[..., Crawl]) -> None:
+    """A crawl that is stopped or killed keeps its stored pages; the next one of the run asks for the others only."""
+    with FaultPortal(answers=answers()) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in (*FAST, *SLOW)], timeout=3.0)
+        run = begin(crawl)
+        code, said = broken_off(crawl, run, [ending])
+        if ending is signal.SIGKILL:
+            assert code == -signal.SIGKILL
+        else:
+            assert (code, said) == (130, "抓取被中断：还有 6 页未访问；已抓到的都已入库\n")
+        with open_store(crawl.database) as store:
+            assert {page for _, page in store.seen_pages(run)} == {portal.home + path for path in FAST}
+        done = crawl.run(f"run={run}")
+        assert (done.returncode, done.stdout.count("\n")) == (0, len(SLOW))
+        assert [portal.visits[path] for path in FAST] == [1] * len(FAST)
+        with open_store(crawl.database) as store:
+            assert (store.run(run).seen, store.run(run).failed) == (12, 0)
+
+
+def test_when_the_time_is_up_the_rest_is_recorded_as_not_fetched(crawl_of: Callable[..., Crawl]) -> None:
+    """A run with a limit ends in order, and says of each page whose turn never came that it was not fetched."""
+    with FaultPortal(answers={path: silence(30) for path in SLOW} | {path: ok() for path in FAST}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in (*SLOW, *FAST)])
+        done = crawl.run(CLOSESPIDER_TIMEOUT=1, CONCURRENT_REQUESTS=1)
+        assert (done.returncode, done.stderr) == (0, "")
+        kinds = [looks[0].reading.failure.kind for looks in crawl.looks().values() if looks[0].reading.failure]
+        assert len(crawl.looks()) == len(SLOW) + len(FAST)
+        assert kinds.count(FailureKind.NOT_FETCHED) >= len(FAST)
+        with open_store(crawl.database) as store:
+            assert store.runs()[0].status is RunStatus.COMPLETE
+
+
+def test_a_store_that_fails_ends_the_crawl_in_one_line(crawl_of: Callable[..., Crawl]) -> None:
+    """When the store refuses, the crawl stops, says why once and ends with 3; what was stored before stays."""
+    with FaultPortal() as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in FAST])
+        run = begin(crawl)
+
+        def end_the_run(connection: object, asked: object) -> None:
+            with open_store(crawl.database) as store:
+                running = store.run(run)
+                if running.status is RunStatus.RUNNING:
+                    store.finish_run(run, finished_at=running.started_at, status=RunStatus.ABORTED)
+            ok()(connection, asked)  # type: ignore[arg-type]  # passed on as they came
+
+        portal.answers |= dict.fromkeys(FAST, end_the_run)
+        done = crawl.run(f"run={run}", CONCURRENT_REQUESTS=1)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr == f"第 {run} 次运行已经结束，不能再写入\n"
+        assert portal.visits["connections"] < len(FAST)
