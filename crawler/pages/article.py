@@ -116,13 +116,15 @@ def _cluster(mention: Mention) -> bool:
 
 
 def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) -> bool:
+    declared = bool(metas.get("articletitle")) or any(metas.get(name) for name in _PUB_NAMES)
+    if not declared and label is None:
+        return False
     choice = looked.choice
     rows = len(choice.main.rows) if choice else 0
     volume = choice.main.volume if choice else 0
     if choice and rows >= _FEW_ROWS and has_pager(_around(choice.main.container)):
         return False
     prose = _prose(looked)
-    declared = bool(metas.get("articletitle")) or any(metas.get(name) for name in _PUB_NAMES)
     if declared and metas.get("articletitle"):
         return True
     if label is not None and _cluster(label):

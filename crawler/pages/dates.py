@@ -21,7 +21,7 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９－—–―‐‑−／．：（）［］，〇○Ｏ◯\u200b\u200c\u200d\ufeff\u00a0\u3000\u2060",
     "0123456789-------/.:()[],零零零零       ",
 )
-_SPOT = re.compile("[0-9０-９〇○零昨刚今前]")
+SPOT = re.compile("[0-9０-９〇○零昨刚今前]")
 
 _DIGITS = re.compile(
     r"""(?<!\d)(?<!\d[-/.])(?<!No\.)
@@ -97,7 +97,7 @@ def plain(text: str) -> str:
 
 def has_spot(text: str) -> bool:
     """Tell quickly whether a text could name a day at all."""
-    return _SPOT.search(text) is not None
+    return SPOT.search(text) is not None
 
 
 def find_dates(text: str) -> list[DateText]:

@@ -15,6 +15,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,24})""", re.IGNORECASE)
 _HEAD = 4096
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_TEXT_BYTES = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _TOLERATED = 0.002
 """Share of broken characters that a page in utf-8 may have: a title cut in the middle of a character."""
 
@@ -24,7 +25,23 @@ def decode(body: bytes, header: str = "") -> str:
 
     Never raises: a broken character becomes U+FFFD, a control character a blank.
     """
-    return _NOT_TEXT.sub(" ", _decoded(body, header))
+    text = _decoded(body, header)
+    return text if _clean(body) else _NOT_TEXT.sub(" ", text)
+
+
+def as_utf8(body: bytes, text: str) -> bytes:
+    """Return `text`, decoded from `body`, as utf-8: the body itself where that is what it is."""
+    if len(text) != len(body) and _clean(body) and not body.startswith(codecs.BOM_UTF8):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            return text.encode("utf-8", errors="replace")
+        return body
+    return text.encode("utf-8", errors="replace")
+
+
+def _clean(body: bytes) -> bool:
+    return len(body.translate(None, _NOT_TEXT_BYTES)) == len(body)
 
 
 def _decoded(body: bytes, header: str) -> str:

@@ -148,10 +148,14 @@ def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
-    return tuple(_entry(source, row, index, each, evidence) for each in lists for index, row in enumerate(each.rows, 1))
+    return tuple(
+        _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence)
+        for each, place in [(each, path(each.container)) for each in lists]
+        for index, row in enumerate(each.rows, 1)
+    )
 
 
-def _entry(source: Source, row: Row, index: int, found: RowList, evidence: Evidence) -> Entry:
+def _entry(source: Source, row: Row, place: str, evidence: Evidence) -> Entry:
     url = source.absolute(row.href) if row.href else ""
     said = date_in_address(url) if url else None
     day = row.mention.day
@@ -161,7 +165,7 @@ def _entry(source: Source, row: Row, index: int, found: RowList, evidence: Evide
         published=day,
         published_text=row.mention.shown,
         evidence=evidence if day else None,
-        place=f"{path(found.container)} > {row.unit.tag!s}[{index}]",
+        place=place,
         pinned=any(mark in row.title for mark in _PINNED),
         address_date=said if said != day else None,
     )

@@ -11,7 +11,7 @@ from datetime import date
 
 import lxml.html
 
-from crawler.pages.dates import DateText, Form, find_dates, has_spot, plain
+from crawler.pages.dates import DateText, Form, SPOT, find_dates, plain
 from crawler.pages.labels import Role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
@@ -23,6 +23,10 @@ PROSE = 40
 """Characters from which a text outside links counts as prose."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SHORT = 24
+_LONGEST_BOX = 60
+_LIKELY = re.compile("[0-9０-９](?:\\s{0,40}[-/.年月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|[0-9]{7}|[0-9]?\u200b)")
+_MONTH_NAME = re.compile("[JFMASOND][aepucoAEPUCO][nbrylgptvcNBRYLGPTVC]")
+_WORDS = re.compile("[昨今前刚天日时钟秒][天日前刚]")
 _FRAGMENT = re.compile(
     r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
     r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*"
@@ -69,26 +73,37 @@ def scan(root: Element, as_of: date) -> Scan:
     """Look through a tree once."""
     seen = Scan()
     mentions = seen.mentions
+    spot = SPOT.search
+    prose = seen.prose
     for element in root.iter("*"):
         text = element.text
-        if text and element.tag not in UNSEEN:
-            if has_spot(text):
-                mentions.extend(_mentions(element, element, text, as_of, tail=False))
-            if len(text) > PROSE and element.tag != "a":
-                seen.prose.append((element, text))
-        text = element.tail
         if text:
+            if spot(text) and element.tag not in UNSEEN and _likely(text):
+                mentions.extend(_mentions(element, element, text, as_of, tail=False))
+            if len(text) > PROSE and element.tag not in UNSEEN and element.tag != "a":
+                prose.append((element, text))
+        text = element.tail
+        if text and (len(text) > PROSE or spot(text)):
             parent = element.getparent()
             if parent is None or parent.tag in UNSEEN:
                 continue
-            if has_spot(text):
+            if spot(text) and _likely(text):
                 mentions.extend(_mentions(parent, element, text, as_of, tail=True))
-            if len(text) > PROSE and parent.tag != "a":
-                seen.prose.append((parent, text))
+            if len(text) > PROSE and parent.tag != "a" and not text.isspace():
+                prose.append((parent, text))
         if len(mentions) > MAX_MENTIONS:
             seen.cut = True
             break
     return seen
+
+
+def _likely(text: str) -> bool:
+    """Tell whether a text with a digit could hold a date, or be a box of one."""
+    if _LIKELY.search(text) is not None:
+        return True
+    if len(text) < _LONGEST_BOX and (_WORDS.search(text) is not None or _FRAGMENT.fullmatch(text) is not None):
+        return True
+    return _MONTH_NAME.search(text) is not None or ("月" in text and "年" in text)
 
 
 def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:

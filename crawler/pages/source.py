@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.pages.decode import decode
+from crawler.pages.decode import as_utf8, decode
 from monitor.types import Document
 
 MAX_BYTES = 12_000_000
@@ -22,12 +22,18 @@ MAX_BYTES = 12_000_000
 _JSON_HEAD = re.compile(r"\s*(?:[\[{]|[\w$.]{1,60}\s*\(\s*[\[{])")
 _XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b)", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|body|head|div|ul|table)\b", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECASE)
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
 def html_parser() -> lxml.html.HTMLParser:
-    """Make the parser for utf-8 bytes: comments go, so that their tails stay with the text around them."""
-    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    """Make the parser for utf-8 bytes: comments go, so that their tails stay with the text around them.
+
+    One class for all elements: lxml.html would ask Python for each element's class, which costs more than the parse.
+    """
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
+    return parser
 
 
 def parse_html(text: str) -> lxml.html.HtmlElement | None:
@@ -35,11 +41,15 @@ def parse_html(text: str) -> lxml.html.HtmlElement | None:
 
     Given as utf-8 bytes with the encoding named: with a lying meta charset lxml would return almost nothing.
     """
-    if not text.strip():
+    return _parsed(text.encode("utf-8", errors="replace"))
+
+
+def _parsed(body: bytes) -> lxml.html.HtmlElement | None:
+    if not body or body.isspace():
         return None
     try:
-        root: object = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=html_parser())
-    except (etree.ParserError, ValueError):
+        root: object = etree.fromstring(body, parser=html_parser())
+    except (etree.LxmlError, ValueError):
         return None
     return root if isinstance(root, lxml.html.HtmlElement) else None
 
@@ -51,6 +61,7 @@ class Source:
         self.document = document
         self.as_of = as_of
         self.url = document.url
+        self._folders: dict[str, str] = {}
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 
@@ -69,7 +80,7 @@ class Source:
     @cached_property
     def root(self) -> lxml.html.HtmlElement | None:
         """The tree of an HTML document, without comments; None where nothing can be parsed."""
-        return parse_html(self.text)
+        return None if self.too_large else _parsed(as_utf8(self.document.body, self.text))
 
     @cached_property
     def is_json(self) -> bool:
@@ -99,11 +110,20 @@ class Source:
 
     def absolute(self, href: str) -> str:
         """Make an address of the page absolute; empty for what is no address (script, anchor, broken)."""
-        href = href.strip()
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "about:")):
+        href = "".join(href.split())
+        if not href or _NO_ADDRESS.match(href):
             return ""
-        joined = self._joined(self.base, "".join(href.split()))
-        return joined if joined.startswith(("http://", "https://")) else ""
+        folder, slash, name = href.rpartition("/")
+        if name[:1] in {"", ".", "?"} or "?" in folder or "#" in folder or folder.endswith("/") or ":" in name:
+            return self._web(self._joined(self.base, href))
+        if folder not in self._folders:  # the rows of a list share theirs, and joining is slow
+            self._folders[folder] = self._web(self._joined(self.base, f"{folder}{slash}" or "."))
+        start = self._folders[folder]
+        return f"{start}{name}" if start else ""
+
+    @staticmethod
+    def _web(address: str) -> str:
+        return address if address.startswith(("http://", "https://")) else ""
 
     @staticmethod
     def _joined(base: str, href: str) -> str:

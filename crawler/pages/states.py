@@ -51,14 +51,18 @@ _TINY = 300
 _SHORT_PAGE = 700
 _SIGN_LONGEST = 60
 _OK = 200
+_SMALL = 20_000
+"""Bytes below which every page is searched for a challenge: others are where no list is found."""
 
 
 def refuse(source: Source) -> Failure | None:
     """Return why the document is no column page at all; None where it may be one."""
     if source.too_large:
         return Failure(kind=FailureKind.TOO_LARGE, detail=f"网页有{len(source.document.body) // 1_000_000} MB")
-    if challenge := _challenge(source):
-        return challenge
+    if len(source.document.body) < _SMALL or source.document.status != _OK:
+        challenge = challenge_mark(source)
+        if challenge:
+            return challenge
     status = source.document.status
     if status >= 500:  # noqa: PLR2004 - HTTP
         return Failure(kind=FailureKind.HTTP_SERVER, detail=f"HTTP {status}")
@@ -69,7 +73,8 @@ def refuse(source: Source) -> Failure | None:
     return None
 
 
-def _challenge(source: Source) -> Failure | None:
+def challenge_mark(source: Source) -> Failure | None:
+    """Return what a challenge page betrays itself by; a list page may hold the same script and shows its list."""
     mark = next((mark for mark in _CHALLENGE_MARKS if mark in source.text), None)
     if mark is None:
         return None
@@ -115,6 +120,8 @@ def refuse_words(source: Source, title: str) -> Failure | None:
     """Return what the words of a page say against it; asked where no long list outweighs them."""
     if source.root is None:
         return None
+    if challenge := challenge_mark(source):
+        return challenge
     shown = [squeeze(text) for text in texts(source.root)]
     size = sum(len(text) for text in shown)
     short = [text for text in shown if len(text) <= _SIGN_LONGEST]

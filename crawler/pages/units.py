@@ -117,6 +117,7 @@ class _Builder:
                 self.by_tail.setdefault(mention.tail_of, []).append(mention)
             else:
                 self.by_element.setdefault(mention.element, []).append(mention)
+        self.steps: dict[tuple[object, bool], int] = {}
         self.rows: dict[Element, Row] = {}
         """By unit; a second date of the same unit joins its row."""
         self.grouped: dict[Element, list[Row]] = {}
@@ -124,6 +125,30 @@ class _Builder:
 
     def place(self, mention: Mention) -> None:
         """Find the row of one date."""
+        if not self._as_before(mention):
+            self._climb(mention)
+
+    def _as_before(self, mention: Mention) -> bool:
+        """Place a date as the one before it, if it stands alike: climb as many steps, and find one link there."""
+        key = (mention.element.tag, mention.tail_of is None)
+        steps = self.steps.get(key)
+        if steps is None:
+            return False
+        current: Element | None = mention.element
+        for _ in range(steps):
+            current = current.getparent() if current is not None else None
+        if current is None or self.counts[current] != 1:
+            return False
+        if steps and next(mention.element.iter("a"), None) is not None:
+            return False
+        links = links_with_title(current, 2)
+        if len(links) != 1:
+            return False
+        self._add(mention, current, links)
+        return True
+
+    def _climb(self, mention: Mention) -> None:
+        """Climb from a date to the first element that has a title."""
         own = self.counts[mention.element]
         current = mention.element
         fallback: Element | None = None
@@ -157,8 +182,19 @@ class _Builder:
                 self._flatten(current)
                 return
             self._add(mention, current, links)
+            self._remember(mention, current)
         elif fallback is not None:
             self._add(mention, fallback, [])
+
+    def _remember(self, mention: Mention, unit: Element) -> None:
+        """Keep how many steps it was from a date to its row, where the date is the row's only one."""
+        steps = 0
+        current: Element | None = mention.element
+        while current is not None and current is not unit:
+            current = current.getparent()
+            steps += 1
+        if self.counts[unit] == 1:
+            self.steps[mention.element.tag, mention.tail_of is None] = steps
 
     def _is_row(self, element: Element) -> bool:
         """Tell whether an element with several dates is one row with several dates, and not a list."""
