@@ -21,6 +21,7 @@ _DAY = re.compile(
     )""",
     re.VERBOSE,
 )
+_SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(rf"/{_YEAR}[-/_]?(?P<month>0[1-9]|1[0-2])(?=[/_.])")
 _YEAR_ONLY = re.compile(rf"[/_]{_YEAR}(?=[/_.\-]|nian|year)")
 
@@ -37,6 +38,8 @@ class AddressDate:
 def read_address(url: str) -> AddressDate | None:
     """Return the most that an address says about time; None where it says nothing."""
     path = _path(url)
+    if not _SOME_YEAR.search(path):
+        return None
     for match in _DAY.finditer(path):
         year, month, dom = (int(part) for part in match.groups() if part is not None)
         if day := day_of(year, month, dom):

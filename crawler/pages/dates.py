@@ -122,6 +122,18 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_WHOLE = re.compile(r"\s*[\[(]?\s*(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?\s*[\])]?\s*")
+
+
+def whole_date(text: str) -> DateText | None:
+    """Return the full date that is all a text says, in brackets or not: what most dates of lists are, at little cost."""
+    match = _WHOLE.fullmatch(text)
+    if match is None or match[2] + match[4] not in _PAIRS:
+        return None
+    day = day_of(int(match[1]), int(match[3]), int(match[5]))
+    return DateText(day, match.start(1), match.end(5) + (match[2] == "年" and "日" in text), Form.FULL) if day else None
+
+
 def parse_date(text: str) -> date | None:
     """Return the full date that a short text holds; None for none, or more than one, or one without a year."""
     days = {one.day for one in find_dates(text[:200])}
@@ -190,29 +202,31 @@ def _zone(name: str) -> timezone:
 
 
 def _digits(text: str, match: re.Match[str]) -> DateText | None:
-    groups = match.groupdict()
     start, end = match.span()
-    if groups["year"]:
-        if groups["s1"] + groups["s2"] not in _PAIRS:
-            return None
-        day = day_of(int(groups["year"]), int(groups["month"]), int(groups["day"]))
-        return DateText(day, start, end, Form.FULL) if day else None
-    if groups["compact"]:
-        day = day_of(int(groups["compact"][:4]), int(groups["compact"][4:6]), int(groups["compact"][6:]))
-        return DateText(day, start, end, Form.COMPACT) if day else None
-    if groups["ry"]:
+    day: date | None = None
+    form = Form.FULL
+    if match["year"]:
+        day = _full(match)
+    elif match["compact"]:
+        whole = match["compact"]
+        day, form = day_of(int(whole[:4]), int(whole[4:6]), int(whole[6:])), Form.COMPACT
+    elif match["ry"]:
         return _short_year(text, match)
-    if groups["na"]:
-        numbers = (int(groups["na"]), int(groups["nb"]), int(groups["ny"]))
+    elif match["na"]:
+        numbers = (int(match["na"]), int(match["nb"]), int(match["ny"]))
         return DateText(None, start, end, Form.NUMBERS, numbers=numbers)
-    if groups["em1"]:
-        month = _MONTHS.get(groups["em1"].lower(), 0)
-        day = day_of(int(groups["em1y"]), month, int(groups["em1d"]))
-        return DateText(day, start, end, Form.ENGLISH) if day else None
-    month, dom = (int(groups["cm"]), int(groups["cd"])) if groups["cm"] else (int(groups["sm"]), int(groups["sd"]))
-    if _is_day(month, dom):
-        return DateText(None, start, end, Form.YEARLESS, month_day=(month, dom))
-    return None
+    elif match["em1"]:
+        day, form = day_of(int(match["em1y"]), _MONTHS.get(match["em1"].lower(), 0), int(match["em1d"])), Form.ENGLISH
+    else:
+        month_day = (int(match["cm"]), int(match["cd"])) if match["cm"] else (int(match["sm"]), int(match["sd"]))
+        return DateText(None, start, end, Form.YEARLESS, month_day=month_day) if _is_day(*month_day) else None
+    return DateText(day, start, end, form) if day else None
+
+
+def _full(match: re.Match[str]) -> date | None:
+    if match["s1"] + match["s2"] not in _PAIRS:
+        return None
+    return day_of(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def _is_day(month: int, day: int) -> bool:
@@ -237,12 +251,11 @@ def _short_year(text: str, match: re.Match[str]) -> DateText | None:
 
 
 def _has_month_name(text: str) -> bool:
-    return _MONTH_NAME.search(text) is not None
+    return MONTH_NAME.search(text) is not None
 
 
-_MONTH_NAME = re.compile(
-    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-)
+MONTH_NAME = re.compile("[JFMASOND][aepucoAEPUCO][nbrylgptvcNBRYLGPTVC]")
+"""What every month's name begins with, and few other words."""
 
 
 def _english(text: str) -> Iterator[DateText]:

@@ -11,7 +11,7 @@ from datetime import date
 
 import lxml.html
 
-from crawler.pages.dates import DateText, Form, SPOT, find_dates, plain
+from crawler.pages.dates import MONTH_NAME, SPOT, DateText, Form, find_dates, plain, whole_date
 from crawler.pages.labels import Role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
@@ -25,7 +25,6 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SHORT = 24
 _LONGEST_BOX = 60
 _LIKELY = re.compile("[0-9０-９](?:\\s{0,40}[-/.年月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|[0-9]{7}|[0-9]?\u200b)")
-_MONTH_NAME = re.compile("[JFMASOND][aepucoAEPUCO][nbrylgptvcNBRYLGPTVC]")
 _WORDS = re.compile("[昨今前刚天日时钟秒][天日前刚]")
 _FRAGMENT = re.compile(
     r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
@@ -103,11 +102,15 @@ def _likely(text: str) -> bool:
         return True
     if len(text) < _LONGEST_BOX and (_WORDS.search(text) is not None or _FRAGMENT.fullmatch(text) is not None):
         return True
-    return _MONTH_NAME.search(text) is not None or ("月" in text and "年" in text)
+    return MONTH_NAME.search(text) is not None or ("月" in text and "年" in text)
 
 
 def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:
     """Yield the dates of one text."""
+    if len(text) < _LONGEST_BOX and (whole := whole_date(text)) is not None:
+        role = _labelled_before(element, tail=tail) or Role.ALONE
+        yield Mention(owner, element if tail else None, text, whole, role, text[whole.start : whole.end], whole.day)
+        return
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     text = plain(text)

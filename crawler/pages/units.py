@@ -22,7 +22,7 @@ _MORE = re.compile(
     r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|附件)[\s\[\]>》»…\.\w]{0,6}",
     re.IGNORECASE,
 )
-_TRUNCATED = ("…", "...", "..", "‥")
+_LETTER = re.compile(r"[^\W\d_]")
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
 _MOST_IN_ROW = 4
 _TOP = frozenset(("html", "body"))
@@ -88,13 +88,13 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def links_with_title(element: Element, limit: int = 3) -> list[Element]:
-    """Return the first links in an element (or the element itself) whose text is a title."""
+def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, str]]:
+    """Return the first links in an element (or the element itself) whose text is a title, with their titles."""
     found = []
     for link in element.iter("a"):
         title = title_of(link)
-        if len(title) >= TITLE and not _MORE.fullmatch(title) and any(sign.isalpha() for sign in title):
-            found.append(link)
+        if len(title) >= TITLE and not _MORE.fullmatch(title) and _LETTER.search(title):
+            found.append((link, title))
             if len(found) >= limit:
                 break
     return found
@@ -212,14 +212,18 @@ class _Builder:
         text = squeeze("".join(element.itertext()))
         return len(text) - len(mention.text.strip()) >= TITLE + 2
 
-    def _add(self, mention: Mention, unit: Element, links: list[Element]) -> None:
+    def _add(self, mention: Mention, unit: Element, links: list[tuple[Element, str]]) -> None:
         row = self.rows.get(unit)
         if row is not None:
             _join(row, mention)
             return
-        inside = [link for link in links if link is mention.element or mention.element in link.iter()] if links else []
-        link = inside[0] if inside else max(links, key=lambda one: len(title_of(one)), default=None)
-        title = title_of(link) if link is not None else squeeze("".join(unit.itertext()))[:200]
+        link: Element | None = None
+        if links:
+            link, title = max(links, key=lambda one: len(one[1]))
+            if len(links) > 1 and (around := _link_around(mention.element)) is not None:
+                link, title = around, title_of(around)
+        else:
+            title = squeeze("".join(unit.itertext()))[:200]
         title = _without(title, mention)
         row = Row(mention, unit, title, (link.get("href") or "") if link is not None else "", link is not None)
         self.rows[unit] = row
@@ -256,6 +260,16 @@ class _Builder:
             depth = sum(1 for _ in container.iterancestors())
             found.append(RowList(container, rows, depth))
         return found
+
+
+def _link_around(element: Element) -> Element | None:
+    """Return the link that a date stands in, if it does."""
+    current: Element | None = element
+    for _ in range(4):
+        if current is None or current.tag == "a":
+            return current
+        current = current.getparent()
+    return None
 
 
 def _join(row: Row, mention: Mention) -> None:
