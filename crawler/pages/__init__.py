@@ -3,12 +3,54 @@
 from collections.abc import Sequence
 from datetime import date
 
-from crawler.pages import plain, readings, states
+from crawler.pages import (
+    epoint,
+    feed,
+    frame,
+    gkmlpt,
+    hanweb_arrays,
+    jcms,
+    jiangxi,
+    jpaas,
+    json_list,
+    lonsun,
+    plain,
+    readings,
+    states,
+    stub,
+    sudy,
+    trs,
+    truecms,
+    ucap,
+    vsb,
+    xinhua,
+    xxgk,
+)
 from crawler.pages.family import Family
 from crawler.pages.source import Source
 from monitor.types import Document, FailureKind, FollowUp, Outcome, Reading
 
-FAMILIES: tuple[Family, ...] = (plain,)
+FAMILIES: tuple[Family, ...] = (
+    feed,
+    stub,
+    jpaas,
+    jcms,
+    xxgk,
+    hanweb_arrays,
+    gkmlpt,
+    truecms,
+    jiangxi,
+    ucap,
+    epoint,
+    xinhua,
+    lonsun,
+    sudy,
+    vsb,
+    trs,
+    json_list,
+    frame,
+    plain,
+)
 """In the order in which they are asked; the order is the tie-break. `plain` takes what is left."""
 
 
@@ -25,13 +67,14 @@ def read_unguarded(document: Document, *, as_of: date) -> Reading:
     source = Source(document, as_of=as_of)
     if refusal := states.refuse(source):
         return readings.failure("", refusal.kind, refusal.detail)
-    reading = None
+    unrecognised = None
     for family in FAMILIES:
         if family.detect(source):
             reading = family.read(source)
             if not _unrecognised(reading):
-                break
-    return reading or readings.failure("", FailureKind.UNRECOGNISED)
+                return reading
+            unrecognised = unrecognised or reading
+    return unrecognised or readings.failure("", FailureKind.UNRECOGNISED)
 
 
 def _unrecognised(reading: Reading) -> bool:

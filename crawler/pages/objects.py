@@ -1,8 +1,8 @@
 """Rows of an interface whose keys a family knows: objects in, entries out. The general reader of JSON is `records`."""
 
-from collections.abc import Mapping, Sequence
 import json
 import re
+from collections.abc import Mapping, Sequence
 
 import lxml.html
 

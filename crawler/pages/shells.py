@@ -1,11 +1,10 @@
 """What families share when a page is a shell: is the list blank, what does the page say instead, where are the rows."""
 
+import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
-
-import json
-import re
 
 import lxml.html
 
@@ -34,8 +33,7 @@ def refused(family: str, detail: str) -> Reading:
 
 def own_rows(source: Source, family: str) -> Reading:
     """Read the page as any page is read, in the family's name."""
-    reading = plain.read(source)
-    return reading if _handed_on(reading) else replace(reading, family=family)
+    return replace(plain.read(source), family=family)
 
 
 def rows_or_ask(
@@ -119,7 +117,3 @@ def inline_values(text: str) -> Iterator[object]:
         except (ValueError, RecursionError):
             continue
         yield value
-
-
-def _handed_on(reading: Reading) -> bool:
-    return reading.failure is not None and reading.failure.kind is FailureKind.UNRECOGNISED

@@ -21,6 +21,7 @@ _PAGER = re.compile(r"create(?:PageHTML|Page)\(([^()]{1,200})\)")
 _ARTICLE = re.compile(r"""/t\d{8}_\d+\.s?html?""")
 _SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\bchannelid\b[^{}]*)\}""")
 _FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:['"]([^'"]*)['"]|(\w+))""")
+_SETTLED = (Outcome.ARTICLE, Outcome.EMPTY)
 _STUB = 600
 """A page past the last one is 300 to 400 bytes."""
 
@@ -41,25 +42,32 @@ def read(source: Source) -> Reading:
     """Read the rows in the page, or its data, or its sign of emptiness."""
     reading = shells.own_rows(source, NAME)
     directory = urljoin(source.url, ".")
-    own = [entry for entry in reading.entries if entry.url.startswith(directory)]
-    if reading.outcome is Outcome.ARTICLE or reading.outcome is Outcome.EMPTY or own:
-        return reading
+    own = any(entry.url.startswith(directory) for entry in reading.entries)
     blank = shells.blank_list(source.root) is not None
-    if reading.outcome is Outcome.ENTRIES and not blank:
+    if own or reading.outcome in _SETTLED or (reading.outcome is Outcome.ENTRIES and not blank):
         return reading
+    return _elsewhere(source) or _without_rows(source, blank=blank) or reading
+
+
+def _elsewhere(source: Source) -> Reading | None:
+    """Read rows that lie as data in a script, or name TRS's search where a script asks it."""
     for value in shells.inline_values(source.text):
         found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
         if found.entries:
             return as_reading(NAME, found)
-    if follow := _search(source):
-        return shells.ask(NAME, follow, "列表由 TRS 检索生成")
+    follow = _search(source)
+    return shells.ask(NAME, follow, "列表由 TRS 检索生成") if follow else None
+
+
+def _without_rows(source: Source, *, blank: bool) -> Reading | None:
+    """Read what a page without rows says by its pager; None where it has no pager."""
     if sign := _empty_sign(source, blank=blank):
         return readings.empty(NAME, sign)
+    if not _PAGER.search(source.text):
+        return None
     if len(source.text) < _STUB:
         return readings.failure(NAME, FailureKind.STUB, "只有页码脚本的空页")
-    if blank and _PAGER.search(source.text):
-        return readings.failure(NAME, FailureKind.SHELL, "列表为空，页码却不止一页")
-    return reading
+    return readings.failure(NAME, FailureKind.SHELL, "列表为空，页码却不止一页") if blank else None
 
 
 def _empty_sign(source: Source, *, blank: bool) -> str:

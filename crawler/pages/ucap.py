@@ -2,8 +2,8 @@
 
 Fingerprints: a meta tag `channelid`, `/common/search/<32 hex>`, `/searchList/`, `getLocalList`, `<ucaptitle>`, and
 addresses `common_list….shtml`, `zfxxgk_….shtml`. Some columns are static, others blank and asked from a search
-interface, of which two dialects are known. Traps: milliseconds in UTC, a summary full of other days, links with the month
-only. `results: []` with a total of 0 is the sign of emptiness.
+interface, of which two dialects are known. Traps: milliseconds in UTC, a summary full of other days, addresses with
+the month only. `results: []` with a total of 0 is the sign of emptiness.
 """
 
 import re

@@ -1,0 +1,74 @@
+"""新点 Epoint WebBuilder: public resource exchanges, cities of Jiangsu and elsewhere; `/001/001002/subPage.html`.
+
+Fingerprints: `EWB-FRONT`, `govInfoPub`, `webBuilderCommon.js`; answers with `custom.data`. Static pages have their
+rows; others ask `getgovinfolist` by POST with JSON. Project and site id stand in the page or in webBuilderCommon.js,
+which is then asked first, with the category in its address, for the script itself does not know it. `custom.data: []`
+is the sign of emptiness.
+"""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.pages import objects, shells
+from crawler.pages.source import Source
+from monitor.types import FollowUp, Reading
+
+NAME = "epoint"
+
+_MARKS = ("EWB-FRONT", "govInfoPub", "webBuilderCommon.js", "lightfrontaction")
+_SCRIPT = "/js/webBuilderCommon.js"
+_PROJECT = re.compile(r"""projectName['"]?\s*:\s*['"]([^'"]*)['"]""")
+_GUID = re.compile(r"""siteGuid['"]?\s*:\s*['"]([^'"]+)['"]""")
+_CATEGORY = re.compile(r"/(\d{6,})/[^/]*$")
+
+
+def detect(source: Source) -> bool:
+    """Look for the vendor's marks, its common script, or the form of its answer."""
+    if shells.path_of(source.url).endswith((_SCRIPT, "/getgovinfolist")):
+        return True
+    if source.is_json:
+        return objects.objects_at(objects.embedded(objects.at(source.data, "custom")), "data") is not None
+    return any(mark in source.text for mark in _MARKS)
+
+
+def read(source: Source) -> Reading:
+    """Read rows in the page or the interface's answer, or name the interface, or the script that knows it."""
+    path = shells.path_of(source.url)
+    if source.is_json or path.endswith("/getgovinfolist"):
+        return _reply(source)
+    follow = _follow_up(source)
+    if path.endswith(_SCRIPT):
+        return shells.ask(NAME, [follow]) if follow else shells.refused(NAME, "脚本中没有站点编号")
+    return shells.rows_or_ask(source, NAME, [follow] if follow else [])
+
+
+def _reply(source: Source) -> Reading:
+    custom = objects.embedded(objects.at(source.data, "custom"))
+    rows = objects.objects_at(custom, "data")
+    if rows is None:
+        return shells.refused(NAME, "接口没有返回列表")
+    found = objects.read_objects(
+        source, rows, title=("realtitle", "title"), url=("infourl",), published=("infodate",), place="custom.data"
+    )
+    total = objects.at(custom, "count") or objects.at(custom, "total")
+    return objects.reply(source, NAME, found, key="data", total=total)
+
+
+def _follow_up(source: Source) -> FollowUp | None:
+    address = urlsplit(source.url)
+    match = _CATEGORY.search(address.path)
+    category = "".join(parse_qs(address.query).get("categorynum", [])[:1]) or (match.group(1) if match else "")
+    guid, project = _GUID.search(source.text), _PROJECT.search(source.text)
+    if not category:
+        return None
+    if guid is None:
+        url = source.absolute(f"{_SCRIPT}?categorynum={category}")
+        return FollowUp(url=url) if "webBuilderCommon.js" in source.text else None
+    body = {"deptcode": "", "categorynum": category, "siteGuid": guid.group(1), "pageIndex": 1, "pageSize": 50}
+    root = project.group(1).rstrip("/") if project else ""
+    return FollowUp(
+        url=source.absolute(f"{root}/rest/lightfrontaction/getgovinfolist"),
+        method="POST",
+        json_body=json.dumps(body, ensure_ascii=False),
+    )

@@ -1,0 +1,84 @@
+"""大汉 Hanweb JCMS with jpage, the old platform: Jiangsu, Shandong, Gansu, NHSA, Zhejiang until it moved to JPAAS.
+
+Fingerprints: `<datastore>`, `<recordset>`, `<record><![CDATA[`, `dataproxy.jsp`. The visible list is empty; the rows
+lie in a data island (script, style, comment, or written with entities), or at the proxy that the page declares. Traps:
+desktop and mobile copies of the island, shards of markup between records, dates over several lines, 54-byte answers
+without a recordset. An empty recordset is the sign of emptiness, unless the totals say otherwise.
+"""
+
+import re
+from html import unescape
+
+from crawler.pages import readings, shells
+from crawler.pages.rows import Found, as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import Evidence, FollowUp, Outcome, Reading
+
+NAME = "jcms"
+
+_MARKS = ("<datastore", "&lt;datastore", "<recordset", "<record><![CDATA[", "dataproxy.jsp")
+_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
+_EMPTY = re.compile(r"<recordset>\s*</recordset>|<recordset\s*/>")
+_TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d+)", re.IGNORECASE)
+_NEXT = re.compile(r"""<nextgroup>.{0,40}?href=["']([^"']+)["']""", re.DOTALL)
+_PROXY = re.compile(r"""proxyUrl\s*:\s*['"]([^'"]+)['"]""")
+_PARAMETERS = ("appid", "webid", "path", "columnid", "unitid", "webname", "permissiontype")
+
+
+def detect(source: Source) -> bool:
+    """Look for the data island or its proxy."""
+    return not source.is_json and any(mark in source.text for mark in _MARKS)
+
+
+def read(source: Source) -> Reading:
+    """Read the records of the page or of the proxy's answer, or name the proxy."""
+    text = unescape(source.text) if "&lt;record" in source.text else source.text
+    is_reply = source.is_xml or text.lstrip().startswith("<datastore")
+    found = read_island(source, text, Evidence.API if is_reply else Evidence.HIDDEN_DATA)
+    if found is not None and not found.entries:
+        return shells.refused(NAME, "数据中的记录都不是条目")
+    if found is not None:
+        return as_reading(NAME, found)
+    total = next((int(number) for number in _TOTAL.findall(text)), None)
+    sign = _EMPTY.search(text)
+    if is_reply:
+        return (
+            readings.empty(NAME, sign.group()) if sign and not total else shells.refused(NAME, "dataproxy 没有返回记录")
+        )
+    follow = _follow_ups(source, text)
+    if sign and (total == 0 or (total is None and not follow)):
+        return readings.empty(NAME, sign.group())
+    reading = shells.own_rows(source, NAME)
+    container = f"art_{_parameter(text, 'columnid')}_"
+    if reading.outcome is not Outcome.ENTRIES or not any(container in entry.url for entry in reading.entries):
+        return shells.ask(NAME, follow, "列表由 jpage 生成") if follow else reading
+    return reading
+
+
+def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
+    """Read the records that `text` holds, each once (desktop and mobile show the same); None where it holds none."""
+    records = list(dict.fromkeys(record.strip() for record in _RECORD.findall(text)))
+    if not records:
+        return None
+    markup = "\n".join(records)
+    wrapped = f"<table>{markup}</table>" if "<tr" in markup else f"<ul>{markup}</ul>"
+    return read_rows(source, wrapped, evidence=evidence)
+
+
+def _follow_ups(source: Source, text: str) -> list[FollowUp]:
+    """Name the proxy as the island's next group gives it, or put its address together from the pager's parameters."""
+    found = [FollowUp(url=source.absolute(unescape(href))) for href in _NEXT.findall(text)]
+    proxy = _PROXY.search(text)
+    if not found and proxy and _parameter(text, "unitid"):
+        pairs = [("page", "1"), *((name, _parameter(text, name) or _default(name)) for name in _PARAMETERS)]
+        found.append(FollowUp(url=shells.with_query(source.absolute(proxy.group(1)), pairs)))
+    return [one for one in found if one.url]
+
+
+def _parameter(text: str, name: str) -> str:
+    match = re.search(rf"""\b{name}\s*[:=]\s*['"]?([^'",;&<>\s}}]+)""", text)
+    return match.group(1) if match else ""
+
+
+def _default(name: str) -> str:
+    return {"appid": "1", "path": "/", "permissiontype": "0"}.get(name, "")

@@ -1,0 +1,99 @@
+"""大汉 Hanweb JPAAS, the new platform: Zhejiang with Ningbo and its districts, cities of Shandong, MIIT, SAMR, MOHURD.
+
+Fingerprints: `unitbuild.js`, `jpaas-publish-server`, `parseType="bulidstatic"` (so spelt) or `buildstatic`. Rows are
+in the HTML, or drawn by a "unit": a script tag that declares an address and a `queryData`; its answer is JSON around
+HTML. Traps: navigation and footer are units too; `success: false` comes with 200; `count="0"` is the sign of
+emptiness; old and new article addresses stand in one list; a shell's side block has rows of other columns.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from crawler.pages import objects, readings, shells
+from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import Entry, Evidence, FollowUp, Outcome, Reading
+
+NAME = "jpaas"
+
+_MARKS = ("jpaas-publish-server", "AuthorizedRead/unitbuild.js", "bulidstatic", 'parseType="buildstatic"')
+_API = "/front/page/build/unit"
+_PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*['"]([^'"]*)['"]""")
+_CHROME = re.compile(
+    "导航|底|页脚|头|顶|位置|友情|链接|版权|菜单|搜索|横幅|面包屑|二维码|统计|logo|banner|foot|head|nav", re.IGNORECASE
+)
+_LIKELY = (re.compile("列表|list|分页", re.IGNORECASE), re.compile("内容|右侧|栏目|信息", re.IGNORECASE))
+_COUNT = re.compile(r'\bcount="(\d+)"')
+_COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
+
+
+def detect(source: Source) -> bool:
+    """Look for the vendor's script, address or spelling; an answer is known by its address or its form."""
+    if shells.path_of(source.url).endswith(_API):
+        return True
+    if source.is_json:
+        return isinstance(objects.at(source.data, "data", "html"), str)
+    return any(mark in source.text for mark in _MARKS)
+
+
+def read(source: Source) -> Reading:
+    """Read rows that are in the page, an answer of a unit, or name the units that hold the rows."""
+    if source.is_json or shells.path_of(source.url).endswith(_API):
+        return _reply(source)
+    units = list(_units(source))
+    reading = shells.own_rows(source, NAME)
+    counted = _COUNT.search(source.text) is not None
+    if counted and reading.outcome is Outcome.FAILURE and not reading.entries:
+        return _counted(source.text) or reading
+    named = [unit for likelihood, unit in units if likelihood < len(_LIKELY)]
+    if reading.outcome is Outcome.ENTRIES and (not named or counted or _are_own(source, reading)):
+        return reading
+    if units and reading.outcome is not Outcome.ARTICLE:
+        return shells.ask(NAME, [unit for _, unit in sorted(units, key=lambda one: one[0])], "列表由 JPAAS 单元生成")
+    return reading
+
+
+def _reply(source: Source) -> Reading:
+    fragment = objects.at(source.data, "data", "html")
+    if not isinstance(fragment, str) or objects.refused(source.data):
+        return shells.refused(NAME, "JPAAS 单元接口没有返回内容")
+    found = read_rows(source, fragment, evidence=Evidence.API)
+    if found.entries:
+        return as_reading(NAME, found)
+    return _counted(fragment) or as_reading(NAME, found)
+
+
+def _counted(markup: str) -> Reading | None:
+    """Read a list without rows by its pagination's count; None where there is no count."""
+    count = _COUNT.search(markup)
+    if count is None:
+        return None
+    if int(count.group(1)):
+        return shells.refused(NAME, f"分页称共有{count.group(1)}条，却没有一行")
+    return readings.empty(NAME, count.group())
+
+
+def _units(source: Source) -> Iterator[tuple[int, FollowUp]]:
+    """Yield the page's units with how unlikely each is to hold the list, without navigation and the like."""
+    if source.root is None:
+        return
+    for script in source.root.iter("script"):
+        query = _PAIR.findall(unescape(script.get("querydata") or ""))
+        tag = dict(query).get("tagId", "")
+        url = source.absolute(script.get("url") or "")
+        if not query or not url or _CHROME.search(tag):
+            continue
+        unlikely = next((place for place, words in enumerate(_LIKELY) if words.search(tag)), len(_LIKELY))
+        yield unlikely, FollowUp(url=shells.with_query(url, query))
+
+
+def _are_own(source: Source, reading: Reading) -> bool:
+    """Tell whether most rows link to articles of this very column."""
+    match = _COLUMN.search(source.url)
+    column = match.group(1) if match else shells.meta(source, "ColId")
+
+    def own(entry: Entry) -> bool:
+        return bool(column) and (f"col{column}/" in entry.url or f"art_{column}_" in entry.url)
+
+    return 2 * sum(map(own, reading.entries)) >= len(reading.entries)

@@ -1,0 +1,56 @@
+"""龙讯 Lonsun, Anhui: `/content/column/6791573?pageIndex=2`, disclosure at `/public/column/<id>?type=4&catId=…`.
+
+Fingerprints: `Ls.pagination`, and those addresses in the page. Rows are in the HTML. Traps: the disclosure list writes
+each row as a `ul` of its own under a head that says which cell is the day of writing (成文日期) and which of
+publication; a category page without `action=list` is a tree only. The pager's `total:0` is the sign of emptiness.
+"""
+
+import re
+
+import lxml.html
+
+from crawler.pages import readings, shells
+from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import FollowUp, Outcome, Reading
+
+NAME = "lonsun"
+
+_NONE = re.compile(r"""\btotal['"]?\s*:\s*['"]?0\b""")
+_ADDRESS = re.compile(r"/(?:content|public)/column/\d+")
+_HEAD = "xxgk_nav_tit"
+_ROW = "xxgk_nav_list"
+
+
+def detect(source: Source) -> bool:
+    """Look for the vendor's pager and column addresses."""
+    return "Ls.pagination" in source.text and bool(_ADDRESS.search(f"{source.url} {source.text}"))
+
+
+def read(source: Source) -> Reading:
+    """Read the rows in the page, the disclosure list as the table that it is, or name the list of a category."""
+    if table := _disclosure_table(source):
+        return as_reading(NAME, read_rows(source, table))
+    follow = []
+    if "/public/column/" in source.url and "action=list" not in source.url:
+        follow.append(FollowUp(url=shells.with_query(source.url, [("action", "list")])))
+    reading = shells.rows_or_ask(source, NAME, follow)
+    sign = _NONE.search(source.text)
+    if sign and reading.outcome is not Outcome.ARTICLE and shells.blank_list(source.root) is not None:
+        return readings.empty(NAME, sign.group())
+    return reading
+
+
+def _disclosure_table(source: Source) -> str:
+    """Write the disclosure list as an HTML table, its head first; empty where the page has none."""
+    lines = []
+    for line in () if source.root is None else source.root.iter("ul"):
+        names = (line.get("class") or "").split()
+        if _HEAD in names or _ROW in names:
+            cell = "th" if _HEAD in names else "td"
+            lines.append("".join(f"<{cell}>{_inner(item)}</{cell}>" for item in line.iterchildren("li")))
+    return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>" if len(lines) > 1 else ""
+
+
+def _inner(item: lxml.html.HtmlElement) -> str:
+    return "".join(lxml.html.tostring(child, encoding="unicode") for child in item) or (item.text or "")

@@ -1,0 +1,68 @@
+"""A tiny page that sends the visitor elsewhere: by script or by a meta refresh.
+
+Fingerprint: a short page with next to no text and an assignment to `location`, or a refresh. Traps: a challenge looks
+much alike (it is refused before any family is asked); a page that reloads itself leads nowhere; a removed column sends
+everybody to the home page, whose rows are not its own.
+"""
+
+import re
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.pages import readings, shells
+from crawler.pages.source import Source
+from monitor.types import FailureKind, FollowUp, Reading
+
+NAME = "stub"
+
+_LONGEST = 4_000
+_WORDS = 120
+"""Characters of visible text that a stub may have: 如未跳转，请点击这里."""
+_LOCATION = re.compile(
+    r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*(?:["']([^"'\s]+)["']|(?:\w+\.)?(\w+))""", re.IGNORECASE
+)
+_LINKS = 3
+_REFRESH = re.compile(r"""^\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)""", re.IGNORECASE)
+_TAG = re.compile(
+    r"<script\b.*?</script>|<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
+)
+_HOME = re.compile(r"/(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
+
+
+def detect(source: Source) -> bool:
+    """Take a short page with next to no text that names where to go."""
+    if source.is_json or source.is_xml or len(source.text) > _LONGEST or "userAgent" in source.text:
+        return False
+    words = "".join(_TAG.sub("", source.text).split())
+    return len(words) <= _WORDS and source.text.lower().count("<a ") <= _LINKS and bool(_target(source))
+
+
+def read(source: Source) -> Reading:
+    """Name the address that the page sends its visitors to."""
+    target = source.absolute(_target(source))
+    here = urldefrag(source.url)[0]
+    if not target or urldefrag(target)[0] == here:
+        return readings.failure(NAME, FailureKind.STUB, "网页只会重新加载自己")
+    if _is_home(target) and not _is_home(here) and urlsplit(target).netloc == urlsplit(here).netloc:
+        return readings.failure(NAME, FailureKind.SOFT_404, "网页把访问者送回网站首页")
+    return shells.ask(NAME, [FollowUp(url=target)], "网页跳转到另一地址")
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.query and bool(_HOME.fullmatch(parts.path or "/"))
+
+
+def _target(source: Source) -> str:
+    """Return the address that the page leads to, as written; empty for none."""
+    for element in () if source.root is None else source.root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            if match:
+                return match.group(1)
+    for written, name in _LOCATION.findall(source.text):
+        if written:
+            return str(written)
+        named = re.search(rf"""\b{re.escape(name)}\b['"]?\s*[:=]\s*["']([^"'\s]+)["']""", source.text)
+        if named:
+            return named.group(1)
+    return ""

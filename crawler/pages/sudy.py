@@ -1,0 +1,56 @@
+"""苏迪 sudy webplus: `/site/100/list.htm`, articles `/2026/0130/c39434a3132102/page.htm`.
+
+Fingerprints: `wp_news_w6` windows and addresses `c…a…/page.htm`. Rows count only inside the windows: the menu links to
+articles too, with newer days. 总共 0 记录 is the sign of emptiness.
+"""
+
+import re
+
+import lxml.html
+
+from crawler.pages import readings, shells
+from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.source import Source
+from monitor.types import Outcome, Reading
+
+NAME = "sudy"
+
+_WINDOW = re.compile(r"wp_news_w\d+")
+_ARTICLE = re.compile(r"/c\d+a\d+/page\.(?:htm|psp)")
+_TOTAL = re.compile(r"总共\s*(\d+)\s*记录")
+
+
+def detect(source: Source) -> bool:
+    """Look for a news window or an article's address."""
+    return bool(_WINDOW.search(source.text) or _ARTICLE.search(source.text))
+
+
+def read(source: Source) -> Reading:
+    """Read the rows of the news windows; a page without a window is an article or another page."""
+    windows = _windows(source)
+    if not windows:
+        return shells.own_rows(source, NAME)
+    found = read_rows(source, "".join(lxml.html.tostring(window, encoding="unicode") for window in windows))
+    if not found.entries and (sign := _empty_sign(source)):
+        return readings.empty(NAME, sign)
+    if not found.entries and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ARTICLE:
+        return reading
+    return as_reading(NAME, found)
+
+
+def _windows(source: Source) -> list[lxml.html.HtmlElement]:
+    """Return the page's news windows, none inside another."""
+    if source.root is None:
+        return []
+    found: list[lxml.html.HtmlElement] = []
+    for element in source.root.iter("div", "table", "ul"):
+        inside = any(other is above for other in found for above in element.iterancestors())
+        if not inside and _WINDOW.fullmatch(element.get("id") or ""):
+            found.append(element)
+    return found
+
+
+def _empty_sign(source: Source) -> str:
+    text = "" if source.root is None else " ".join(source.root.text_content().split())
+    match = _TOTAL.search(text)
+    return match.group() if match and int(match.group(1)) == 0 else ""
