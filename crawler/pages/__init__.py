@@ -27,6 +27,7 @@ from crawler.pages import (
     xxgk,
 )
 from crawler.pages.family import Family
+from crawler.pages.merging import articles_merged
 from crawler.pages.source import Source
 from monitor.types import Document, FailureKind, FollowUp, Outcome, Reading
 
@@ -87,5 +88,4 @@ def _unrecognised(reading: Reading) -> bool:
 
 def merge_articles(reading: Reading, articles: Sequence[tuple[FollowUp, Reading]], *, as_of: date) -> Reading:
     """Give an undated list the dates of its article pages; the list's own failure stays where they do not suffice."""
-    del articles, as_of
-    return reading
+    return articles_merged(reading, articles, as_of=as_of)

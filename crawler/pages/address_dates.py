@@ -41,9 +41,9 @@ def read_address(url: str) -> AddressDate | None:
     if not _SOME_YEAR.search(path):
         return None
     for match in _DAY.finditer(path):
-        year, month, dom = (int(part) for part in match.groups() if part is not None)
-        if day := day_of(year, month, dom):
-            return AddressDate(year, month, day)
+        numbers = [int(part) for part in match.groups() if part is not None]
+        if day := day_of(*numbers):
+            return AddressDate(day.year, day.month, day)
     if (month := _MONTH.search(path)) and day_of(int(month.group("year")), int(month.group("month")), 1):
         return AddressDate(int(month.group("year")), int(month.group("month")))
     if (year_only := _YEAR_ONLY.search(path)) and day_of(int(year_only.group("year")), 1, 1):

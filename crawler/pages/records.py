@@ -91,7 +91,7 @@ def _json_values(text: str) -> Iterator[object]:
         yield value
 
 
-def _arrays(data: object) -> Iterator[tuple[str, list[Mapping[str, object]]]]:
+def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Yield every array of objects of a JSON value with its place; trees are passed over."""
     waiting: list[tuple[str, object, int]] = [("$", data, 0)]
     visited = 0
@@ -113,7 +113,7 @@ def _is_tree(record: Mapping[str, object]) -> bool:
     return any(key.lower() in _TREE_KEYS and isinstance(value, list) and value for key, value in record.items())
 
 
-def _entries(source: Source, records: list[Mapping[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
+def _entries(source: Source, records: list[dict[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
     for index, wrapped in enumerate(records):

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 import lxml.html
 
@@ -31,6 +32,8 @@ class Found:
     failure: Failure | None = None
     """Why no date may be believed (none found, ambiguous years, witnesses that disagree); None where all is well."""
     notes: tuple[str, ...] = ()
+    follow: tuple[FollowUp, ...] = ()
+    """The first articles of an undated list."""
 
 
 def read_rows(
@@ -136,7 +139,8 @@ def undated(source: Source, root: Element) -> Found:
     if len(dated) >= 0.8 * len(entries):
         return Found(entries=tuple(entries), notes=("列表中没有日期，日期取自各条的网址",))
     failure = Failure(kind=FailureKind.UNDATED, detail=f"列表有{len(entries)}行，都没有日期")
-    return Found(entries=tuple(replace_dates(entries)), failure=failure)
+    bare = tuple(replace_dates(entries))
+    return Found(entries=bare, failure=failure, follow=article_follow_ups(bare, host=host_of(source.url)))
 
 
 def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
@@ -191,13 +195,25 @@ def as_reading(family: str, found: Found, *, notes: Sequence[str] = ()) -> Readi
     notes = (*notes, *found.notes)
     if found.failure is None:
         return readings.entries(family, found.entries, notes=notes)
-    follow = article_follow_ups(found.entries) if found.failure.kind is FailureKind.UNDATED else ()
+    follow = found.follow
+    if not follow and found.failure.kind is FailureKind.UNDATED:
+        follow = article_follow_ups(found.entries)
     return readings.failure(
         family, found.failure.kind, found.failure.detail, found=found.entries, follow=follow, notes=notes
     )
 
 
-def article_follow_ups(entries: Sequence[Entry], limit: int = ARTICLES_ASKED) -> tuple[FollowUp, ...]:
-    """Name the first articles of an undated list, each address once; which hosts may be asked is the spider's to know."""
-    urls = dict.fromkeys(entry.url for entry in entries if entry.url)
+def article_follow_ups(
+    entries: Sequence[Entry], *, host: str = "", limit: int = ARTICLES_ASKED
+) -> tuple[FollowUp, ...]:
+    """Name the first articles of an undated list, each address once; only those of `host` where one is given."""
+    urls = dict.fromkeys(entry.url for entry in entries if entry.url and (not host or host_of(entry.url) == host))
     return tuple(FollowUp(url=url, purpose=Purpose.ARTICLE) for url in list(urls)[:limit])
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
