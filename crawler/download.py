@@ -5,6 +5,7 @@ decompressed, nor tells one TLS fault from another. Everything the crawl sends g
 pages, redirects, robots.txt, follow-ups.
 """
 
+import asyncio
 import ssl
 import time
 import zlib
@@ -47,6 +48,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         self._tls = ssl.create_default_context()
         self._outside = _session(public_only=True)
         self._own = _session(public_only=False)
+        self._watch = asyncio.ensure_future(self._end_with_the_crawl())
 
     async def download_request(self, request: "Request") -> Response:
         """Fetch the address of a request."""
@@ -54,6 +56,8 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         refusal = self._borders.refusal(url)
         if refusal:
             raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, refusal)
+        if not self.crawler.engine.running:
+            raise FetchFailedError(FailureKind.NOT_FETCHED, "抓取已停止")
         session = self._own if self._borders.is_own(url) else self._outside
         began = time.monotonic()
         answered = False
@@ -104,8 +108,18 @@ class GuardedDownloadHandler(BaseDownloadHandler):
     def _too_large(self) -> FetchFailedError:
         return FetchFailedError(FailureKind.TOO_LARGE, f"超过 {self._limit / 1024 / 1024:g} MB")
 
+    async def _end_with_the_crawl(self) -> None:
+        """Break off what is in flight when the crawl is asked to stop: nobody waits for a page that nobody wants."""
+        while self.crawler.engine.running:  # noqa: ASYNC110 - Scrapy has a signal for the end, none for its beginning
+            await asyncio.sleep(0.2)
+        await self._close_sessions()
+
     async def close(self) -> None:
         """Close both sessions."""
+        self._watch.cancel()
+        await self._close_sessions()
+
+    async def _close_sessions(self) -> None:
         await self._outside.close()
         await self._own.close()
 

@@ -22,8 +22,8 @@ def answers() -> dict[str, Answer]:
     return {path: ok() for path in FAST} | {path: in_turn(silence(30), ok()) for path in SLOW}
 
 
-def broken_off(crawl: Crawl, run: int, signals: list[signal.Signals]) -> tuple[int, str]:
-    """Start a crawl, send it signals once the fast pages are told, and give its exit code and last words."""
+def broken_off(crawl: Crawl, run: int, portal: FaultPortal, ending: signal.Signals) -> tuple[int, str]:
+    """Start a crawl, send it a signal once only the slow pages are left, and give its exit code and last words."""
     with subprocess.Popen(  # noqa: S603 - our own program
         crawl.command(f"run={run}"),
         env=crawl.environment(),
@@ -35,9 +35,9 @@ def broken_off(crawl: Crawl, run: int, signals: list[signal.Signals]) -> tuple[i
         assert child.stdout is not None
         for _ in FAST:
             assert child.stdout.readline().startswith("page\t")
-        for one in signals:
-            child.send_signal(one)
-            time.sleep(0.2)
+        while not all(portal.visits[path] for path in SLOW):
+            time.sleep(0.05)
+        child.send_signal(ending)
         _, said = child.communicate(timeout=60)
         return child.returncode, said
 
@@ -46,13 +46,16 @@ def broken_off(crawl: Crawl, run: int, signals: list[signal.Signals]) -> tuple[i
 def test_what_was_stored_stays_and_the_rest_is_taken_up(ending: signal.Signals, crawl_of: Callable[..., Crawl]) -> None:
     """A crawl that is stopped or killed keeps its stored pages; the next one of the run asks for the others only."""
     with FaultPortal(answers=answers()) as portal:
-        crawl = crawl_of(portal.home, [portal.home + path for path in (*FAST, *SLOW)], timeout=3.0)
+        crawl = crawl_of(portal.home, [portal.home + path for path in (*FAST, *SLOW)], timeout=30.0)
         run = begin(crawl)
-        code, said = broken_off(crawl, run, [ending])
+        began = time.monotonic()
+        code, said = broken_off(crawl, run, portal, ending)
+        took = time.monotonic() - began
         if ending is signal.SIGKILL:
             assert code == -signal.SIGKILL
         else:
             assert (code, said) == (130, "抓取被中断：还有 6 页未访问；已抓到的都已入库\n")
+            assert took < 10, "the page in flight was waited for"
         with open_store(crawl.database) as store:
             assert {page for _, page in store.seen_pages(run)} == {portal.home + path for path in FAST}
         done = crawl.run(f"run={run}")
