@@ -136,10 +136,10 @@ def test_a_finished_run_takes_no_more(store: Store) -> None:
         store.add(999, look(failed()))
 
 
-def test_observations_are_never_changed(store: Store, store_url: str) -> None:
+def test_observations_are_never_changed(store: Store, kept_url: str) -> None:
     """Whatever else is done, a row of `observation` and its reading stay as they were written."""
     tables = sa.MetaData()
-    engine = sa.create_engine(store_url)
+    engine = sa.create_engine(kept_url)
     tables.reflect(engine, only=["observation", "reading"])
 
     def rows() -> set[tuple[object, ...]]:
@@ -174,9 +174,9 @@ def test_evidence_comes_back_byte_for_byte(store: Store) -> None:
     assert store.documents(look(failed()).column, PAGE, up_to=night(-1)) == ()
 
 
-def test_the_same_body_is_kept_once(store: Store, store_url: str) -> None:
+def test_the_same_body_is_kept_once(store: Store, kept_url: str) -> None:
     """A page that does not change, and one body under two addresses, take the room of one."""
-    engine = sa.create_engine(store_url)
+    engine = sa.create_engine(kept_url)
     for number in range(3):
         run = begin(store, at=night(number))
         same = [document(b"same" * 1000, url=f"{PAGE}?{part}", at=night(number)) for part in range(2)]
