@@ -1,10 +1,10 @@
 """What looks at a page say: one alone, and several together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.judging import sentences, terms
@@ -37,8 +37,8 @@ class Case:
     max_age: timedelta | None
     lead: str
     """The rule's part of the reason."""
-    term: Callable[[date], Term]
-    """Of a newest entry's date, for a rule with a term; worked out once a date."""
+    terms: dict[date, Term]
+    """What newest entries of a day come to, worked out once a day and kept."""
 
     def day_of(self, look: Observation) -> date:
         """Return the day of a look in the portal's time zone."""
@@ -65,29 +65,22 @@ class Finding(NamedTuple):
 
 NOTHING = Finding(Status.UNKNOWN)
 _EMPTY = Finding(Status.EMPTY)
+_WHEN = attrgetter("observed_at", "look")
 
 
 def case_of(column: Column, now: datetime, max_age: timedelta | None) -> Case:
     """Prepare what all pages of a column are judged by; ValueError for a naive `now`."""
     if now.tzinfo is None:
         raise ValueError("now must be aware, in the portal's time zone")
-    day, rule = now.date(), column.rule
-    lead = sentences.requirement(column.frequency, rule)
-
-    def term(published: date) -> Term:
-        if not isinstance(rule, (Within, Every)):
-            raise TypeError(rule)
-        return _term(column, published, terms.due(rule, published), day)
-
     return Case(
         column=column,
         department="、".join(column.departments) + ("等" if column.open_ended else ""),
         moment=now,
         utc=now.astimezone(UTC),
-        day=day,
+        day=now.date(),
         max_age=max_age,
-        lead=lead,
-        term=cache(term),
+        lead=sentences.requirement(column.frequency, column.rule),
+        terms={},
     )
 
 
@@ -95,7 +88,7 @@ def up_to(looks: Iterable[Observation], time: datetime) -> list[Observation]:
     """Return the looks up to a time, the newest first."""
     seen = [look for look in looks if look.observed_at <= time]
     if len(seen) > 1:
-        seen.sort(key=_when, reverse=True)
+        seen.sort(key=_WHEN, reverse=True)
     return seen
 
 
@@ -124,17 +117,16 @@ def finding_of(case: Case, look: Observation, history: PageHistory) -> Finding:
         return _EMPTY
     rule = case.column.rule
     newest, published, future = newest_of(reading.entries, case.day)
-    standing = isinstance(rule, (Promptly, OnChange))
-    if newest is None and not (standing and reading.fingerprint):
+    if newest is None and (isinstance(rule, (Within, Every)) or not reading.fingerprint):
         kind = FailureKind.FUTURE_ONLY if future else FailureKind.UNDATED
-        return Finding(Status.UNKNOWN, None, published, future, None, Failure(kind=kind))
-    if standing:
+        return Finding(Status.UNKNOWN, future=future, failure=Failure(kind=kind))
+    if isinstance(rule, (Promptly, OnChange)):
         return Finding(Status.STANDING, newest, published, future)
     if isinstance(rule, Every) and rule.at_least > 1:
         due, counted = terms.due_by_count(rule, _countable(case, reading.entries, history))
-        term = _term(case.column, published, due, case.day, *(() if counted else (sentences.COUNT_NOTE,)))
+        term = _term(case, published, due, *(() if counted else (sentences.COUNT_NOTE,)))
     else:
-        term = case.term(published)
+        term = case.terms.get(published) or _kept_term(case, rule, published)
     return Finding(term.status, newest, published, future, term)
 
 
@@ -174,18 +166,19 @@ def changed_on(case: Case, seen: Sequence[Observation], history: PageHistory) ->
     return history.changed_on
 
 
-def _when(look: Observation) -> tuple[datetime, int]:
-    return look.observed_at, look.look
+def _kept_term(case: Case, rule: Within | Every, published: date) -> Term:
+    term = case.terms[published] = _term(case, published, terms.due(rule, published))
+    return term
 
 
-def _term(column: Column, published: date, due: date, day: date, *further: str) -> Term:
-    years = terms.guessed(column.rule, published, due)
+def _term(case: Case, published: date, due: date, *further: str) -> Term:
+    years = terms.guessed(case.column.rule, published, due)
     return Term(
         due,
-        _by_due(day, due, column.due_soon),
-        (day - due).days if day > due else None,
-        sentences.before_title(sentences.requirement(column.frequency, column.rule), published),
-        sentences.deadline(due, day),
+        _by_due(case.day, due, case.column.due_soon),
+        (case.day - due).days if case.day > due else None,
+        sentences.before_title(case.lead, published),
+        sentences.deadline(due, case.day),
         (*further, sentences.guessed_note(years)) if years else further,
     )
 
