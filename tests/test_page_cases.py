@@ -35,7 +35,10 @@ class Case:
     family: str
     name: str
     expected: dict[str, Any]
+    text: str
+    """The page as it is stored."""
     body: bytes
+    """The page as it comes over the wire."""
 
     @property
     def as_of(self) -> date:
@@ -65,7 +68,7 @@ def load_cases() -> tuple[Case, ...]:
         text = page.read_bytes().decode("utf-8")
         body = text.encode(expected.get("encoding", "utf-8"))
         body = b"\xef\xbb\xbf" + body if expected.get("bom") else body
-        cases.append(Case(family=path.parts[-3], name=path.parts[-2], expected=expected, body=body))
+        cases.append(Case(family=path.parts[-3], name=path.parts[-2], expected=expected, text=text, body=body))
     return tuple(cases)
 
 

@@ -11,11 +11,13 @@ import lxml.html
 
 from crawler.pages import plain, shells
 from crawler.pages.source import Source
-from monitor.types import FailureKind, FollowUp, Reading
+from monitor.types import FailureKind, FollowUp, Outcome, Reading
 
 NAME = "frame"
 
 _SMALL = 50
+"""Pixels; a smaller frame is a counter or a clock."""
+_FEW = 5
 _NO_ROWS = (FailureKind.UNRECOGNISED, FailureKind.STUB, FailureKind.SHELL)
 _MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
 _NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
@@ -27,9 +29,10 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Reading:
-    """Name the frames where the page has no rows of its own."""
+    """Name the frames where the page has next to no rows of its own."""
     reading = plain.read(source)
-    if reading.failure is None or reading.failure.kind not in _NO_ROWS:
+    few = reading.outcome is Outcome.ENTRIES and len(reading.entries) < _FEW
+    if not few and (reading.failure is None or reading.failure.kind not in _NO_ROWS):
         return reading
     return shells.ask(NAME, [FollowUp(url=url) for url in _frames(source)], "列表在框架页中")
 

@@ -7,9 +7,10 @@ padded, so that the order of the texts is not the order of the days.
 import re
 from html import escape
 
+from crawler.pages import readings
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Evidence, Reading
+from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "hanweb_arrays"
 
@@ -28,6 +29,8 @@ def read(source: Source) -> Reading:
     rows: dict[int, dict[str, str]] = {}
     for name, number, value in _ITEM.findall(source.text):
         rows.setdefault(int(number), {})[name] = value[1:-1]
+    if not rows:
+        return readings.failure(NAME, FailureKind.SHELL, "列表数组没有内容")
     return as_reading(
         NAME, read_rows(source, f"<ul>{''.join(map(_row, rows.values()))}</ul>", evidence=Evidence.HIDDEN_DATA)
     )

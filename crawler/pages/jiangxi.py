@@ -40,9 +40,9 @@ def read(source: Source) -> Reading:
         found = _found(source, value, Evidence.HIDDEN_DATA)
         if found.entries:
             return as_reading(NAME, found)
-    reading = shells.rows_or_ask(source, NAME, _follow_ups(source))
+    reading = shells.rows_or_ask(source, NAME, _follow_ups(source), own=lambda entry: "content_" in entry.url)
     count = _COUNT.search(source.text)
-    if count and not int(count.group(1)) and reading.outcome is Outcome.FAILURE:
+    if count and not int(count.group(1)) and reading.outcome is Outcome.FAILURE and not reading.entries:
         return readings.empty(NAME, count.group())
     return reading
 

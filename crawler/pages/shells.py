@@ -47,20 +47,20 @@ def rows_or_ask(
     reading = own_rows(source, family)
     if not follow or reading.outcome is Outcome.ARTICLE or reading.outcome is Outcome.EMPTY:
         return reading
-    if reading.outcome is Outcome.ENTRIES:
-        mine = own is not None and 2 * sum(map(own, reading.entries)) >= len(reading.entries)
-        if mine or blank_list(source.root) is None:
+    if reading.entries:
+        mine = own is None or 2 * sum(map(own, reading.entries)) >= len(reading.entries)
+        if mine and (own is not None or blank_list(source.root) is None):
             return reading
     return ask(family, follow)
 
 
 def blank_list(root: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | None:
-    """Return the first element that is made for a list, by tag and name, and holds nothing; None for none."""
+    """Return the first element that is made for a list, by its tag or (a div) its name, and holds nothing."""
     if root is None:
         return None
     for element in root.iter(*_LIST_TAGS):
         names = f"{element.get('id', '')} {element.get('class', '')}"
-        if _LIST.search(names) and not _NO_LIST.search(names) and _is_blank(element):
+        if (element.tag != "div" or _LIST.search(names)) and not _NO_LIST.search(names) and _is_blank(element):
             return element
     return None
 

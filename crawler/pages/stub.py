@@ -1,6 +1,7 @@
 """A tiny page that sends the visitor elsewhere: by script or by a meta refresh.
 
-Fingerprint: a short page with next to no text and an assignment to `location`, or a refresh. Traps: a challenge looks
+Fingerprint: a short page with next to no text and an assignment to `location`, or a refresh; or a script that does
+nothing else. Traps: a challenge looks
 much alike (it is refused before any family is asked); a page that reloads itself leads nowhere; a removed column sends
 everybody to the home page, whose rows are not its own.
 """
@@ -21,6 +22,12 @@ _LOCATION = re.compile(
     r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*(?:["']([^"'\s]+)["']|(?:\w+\.)?(\w+))""", re.IGNORECASE
 )
 _LINKS = 3
+_ALWAYS = re.compile(
+    r"""<script[^>]*>\s*(?:(?:window|top|self|parent|document)\.)*location(?:\.href)?"""
+    r"""\s*(?:=|\.(?:replace|assign)\()\s*["'][^"'\s]+["']\s*\)?\s*;?\s*</script>""",
+    re.IGNORECASE,
+)
+"""A script that does nothing else: whatever the page shows, nobody will see it."""
 _REFRESH = re.compile(r"""^\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)""", re.IGNORECASE)
 _TAG = re.compile(
     r"<script\b.*?</script>|<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
@@ -29,8 +36,12 @@ _HOME = re.compile(r"/(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 
 
 def detect(source: Source) -> bool:
-    """Take a short page with next to no text that names where to go."""
-    if source.is_json or source.is_xml or len(source.text) > _LONGEST or "userAgent" in source.text:
+    """Take a page that always leads elsewhere, or a short one with next to no text that names where to go."""
+    if source.is_json or source.is_xml or "userAgent" in source.text:
+        return False
+    if _ALWAYS.search(source.text[:_LONGEST]):
+        return True
+    if len(source.text) > _LONGEST:
         return False
     words = "".join(_TAG.sub("", source.text).split())
     return len(words) <= _WORDS and source.text.lower().count("<a ") <= _LINKS and bool(_target(source))

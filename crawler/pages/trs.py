@@ -7,6 +7,7 @@ it has rows of other directories.
 """
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.pages import readings, shells
@@ -22,8 +23,29 @@ _ARTICLE = re.compile(r"""/t\d{8}_\d+\.s?html?""")
 _SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\bchannelid\b[^{}]*)\}""")
 _FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:['"]([^'"]*)['"]|(\w+))""")
 _SETTLED = (Outcome.ARTICLE, Outcome.EMPTY)
+_FEW = 5
 _STUB = 600
 """A page past the last one is 300 to 400 bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """The call that draws the pager."""
+
+    call: str
+    """As it stands in the page."""
+    pages: int
+    records: int | None
+    """None where the call does not count them."""
+
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether it says that there is no page or no record."""
+        return self.pages == 0 or self.records == 0
+
+    def allows(self, rows: int) -> bool:
+        """Tell whether a page with so many rows can be one of its pages: the first of many is a full one."""
+        return not self.counts_nothing and (self.pages == 1 or rows >= _FEW)
 
 
 def detect(source: Source) -> bool:
@@ -43,10 +65,13 @@ def read(source: Source) -> Reading:
     reading = shells.own_rows(source, NAME)
     directory = urljoin(source.url, ".")
     own = any(entry.url.startswith(directory) for entry in reading.entries)
-    blank = shells.blank_list(source.root) is not None
-    if own or reading.outcome in _SETTLED or (reading.outcome is Outcome.ENTRIES and not blank):
+    if own or reading.outcome in _SETTLED:
         return reading
-    return _elsewhere(source) or _without_rows(source, blank=blank) or reading
+    pager = _pager(source)
+    blank = shells.blank_list(source.root) is not None
+    if reading.outcome is Outcome.ENTRIES and not blank and (pager is None or pager.allows(len(reading.entries))):
+        return reading
+    return _elsewhere(source) or _without_rows(source, pager, blank=blank) or reading
 
 
 def _elsewhere(source: Source) -> Reading | None:
@@ -59,26 +84,24 @@ def _elsewhere(source: Source) -> Reading | None:
     return shells.ask(NAME, follow, "列表由 TRS 检索生成") if follow else None
 
 
-def _without_rows(source: Source, *, blank: bool) -> Reading | None:
-    """Read what a page without rows says by its pager; None where it has no pager."""
-    if sign := _empty_sign(source, blank=blank):
-        return readings.empty(NAME, sign)
-    if not _PAGER.search(source.text):
+def _without_rows(source: Source, pager: Pager | None, *, blank: bool) -> Reading | None:
+    """Read what a page without rows of its own says by its pager; None where it has no pager."""
+    if pager is None:
         return None
+    if pager.counts_nothing or (blank and pager.pages == 1 and not pager.records):
+        return readings.empty(NAME, pager.call)
     if len(source.text) < _STUB:
         return readings.failure(NAME, FailureKind.STUB, "只有页码脚本的空页")
-    return readings.failure(NAME, FailureKind.SHELL, "列表为空，页码却不止一页") if blank else None
+    return readings.failure(NAME, FailureKind.SHELL, f"页码称有{pager.pages}页，网页中却没有本栏目的列表")
 
 
-def _empty_sign(source: Source, *, blank: bool) -> str:
-    """Return the pager's call where it counts no page or no record, or one page of a blank list."""
-    for match in _PAGER.finditer(source.text):
-        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()]
-        pages = numbers[0] if numbers else None
-        records = numbers[2] if len(numbers) > 2 else None  # noqa: PLR2004 - total, current, count
-        if pages == 0 or records == 0 or (pages == 1 and records is None and blank):
-            return match.group()
-    return ""
+def _pager(source: Source) -> Pager | None:
+    """Return the page's pager; its numbers are pages, the page in view, and sometimes records."""
+    match = _PAGER.search(source.text)
+    numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()] if match else []
+    if match is None or not numbers:
+        return None
+    return Pager(call=match.group(), pages=numbers[0], records=numbers[2] if len(numbers) > 2 else None)  # noqa: PLR2004 - the third
 
 
 def _search(source: Source) -> list[FollowUp]:

@@ -40,7 +40,7 @@ def read(source: Source) -> Reading:
     query = [("startrecord", "1"), ("endrecord", _PER_PAGE), ("perpage", _PER_PAGE)]
     query += [("columnId", column.group(1)), ("callback", "callback")]
     url = shells.with_query(source.absolute(proxy.group(1)), query)
-    return shells.rows_or_ask(source, NAME, [FollowUp(url=url, headers=(("Referer", source.url),))])
+    return shells.ask(NAME, [FollowUp(url=url, headers=(("Referer", source.url),))], "列表由 getMessage.do 提供")
 
 
 def _reply(source: Source) -> Reading:

@@ -37,17 +37,31 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Read the table, in the page or alone, or name the search that draws it."""
-    tables = [] if source.root is None else [table for table in source.root.iter("table") if _is_list(table)]
+    is_reply = "module/xxgk/search.jsp" in source.url
+    tables = (
+        [] if source.root is None else [one for one in source.root.iter("table") if _is_list(one, is_reply=is_reply)]
+    )
     if tables:
         return _table(source, tables)
-    if "module/xxgk/search.jsp" in source.url and (sign := _NONE.search(source.text)):
+    if is_reply and (sign := _NONE.search(source.text)):
         return readings.empty(NAME, sign.group())
     follow = _follow_up(source)
-    return shells.rows_or_ask(source, NAME, [follow] if follow else [])
+    if is_reply or follow is None:
+        return shells.own_rows(source, NAME)
+    column = re.search(r"/col(\d+)/", source.url)
+    mark = f"art_{column.group(1)}_" if column else "/art/"
+    return shells.rows_or_ask(source, NAME, [follow], own=lambda entry: mark in entry.url)
 
 
-def _is_list(table: lxml.html.HtmlElement) -> bool:
-    return any(_ROW in (row.get("class") or "") for row in table.iter("tr")) and table.find(".//table") is None
+def _is_list(table: lxml.html.HtmlElement, *, is_reply: bool) -> bool:
+    """Tell whether an innermost table has rows of the module; in its answer, every row with an article is one."""
+    if table.find(".//table") is not None:
+        return False
+    return any(
+        _ROW in (row.get("class") or "")
+        or (is_reply and any(_ARTICLE.search(a.get("href") or "") for a in row.iter("a")))
+        for row in table.iter("tr")
+    )
 
 
 def _table(source: Source, tables: list[lxml.html.HtmlElement]) -> Reading:
@@ -59,7 +73,8 @@ def _table(source: Source, tables: list[lxml.html.HtmlElement]) -> Reading:
         if match and column and match.group(1) != column:
             others.append(row)
     markup = "".join(lxml.html.tostring(table, encoding="unicode") for table in tables)
-    if others and len(others) < markup.count(_ROW):
+    rows = sum(row.find(".//a") is not None for table in tables for row in table.iter("tr"))
+    if len(others) < rows:
         kept = [
             lxml.html.tostring(row, encoding="unicode")
             for table in tables
