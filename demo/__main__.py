@@ -1,6 +1,7 @@
 """`freshness demo`: the replica portal, and the whole nightly job on it through the public command."""
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -65,12 +66,12 @@ def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
     out: Path = options.out
     today = options.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    try:
-        portal = Portal(today, port=options.port)
-    except OSError as error:
-        sys.stderr.write(f"freshness demo: port {options.port} cannot be had: {error.strerror}\n")
-        return 2
-    with portal:
+    with contextlib.ExitStack() as stack:
+        try:
+            portal = stack.enter_context(Portal(today, port=options.port))
+        except OSError as error:
+            sys.stderr.write(f"freshness demo: port {options.port} cannot be had: {error.strerror}\n")
+            return 2
         say(f"仿真门户已启动：{portal.home}（{today}，{len(portal.planned)} 个网页）")
         code = night(portal, out, options.as_of)
         if code == 0:

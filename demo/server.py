@@ -22,7 +22,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "replica"
     sys_version = ""
-    wbufsize = -1  # one write an answer: unbuffered, the body would wait for the acknowledgement of the headers
+    wbufsize = 1 << 18  # one write an answer: in two, the body waits 40 ms for the acknowledgement of the headers
+    disable_nagle_algorithm = True
     timeout = 30
     answer: ClassVar[Callable[[Asked], Answer]]
 
@@ -70,25 +71,31 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server:
-    """A running server; a context manager."""
+    """A server that runs as long as its `with` block; the port is bound when the block begins."""
 
     def __init__(self, answer: Callable[[Asked], Answer], *, port: int = 0) -> None:
-        handler = type("AnsweringHandler", (Handler,), {"answer": staticmethod(answer)})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._handler = type("AnsweringHandler", (Handler,), {"answer": staticmethod(answer)})
+        self._port = port
+        self._server: ThreadingHTTPServer | None = None
+        self._thread: Thread | None = None
 
     @property
     def home(self) -> str:
-        """The address of its root."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/"
+        """The address of its root; while it does not run, with the port that was asked for."""
+        port = self._server.server_address[1] if self._server else self._port
+        return f"http://127.0.0.1:{port}/"
 
     def __enter__(self) -> Self:
-        """Begin to answer."""
+        """Begin to answer; raises OSError where the port cannot be had."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        if self._server and self._thread:
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()
+            self._server = None
