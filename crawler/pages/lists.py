@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from crawler.pages.labels import Role
 from crawler.pages.scan import Element
 from crawler.pages.units import RowList, squeeze
 
@@ -22,8 +23,13 @@ SIDE_WORDS = re.compile(
 _PAGER = re.compile(
     r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|Last\s?[Pp]age|总计|总共|每页"
 )
+_MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
+_HEADING = 30
+"""Characters: a sentence is no heading."""
 _STRONG_ROWS = 8
 _DOMINANT = 3.0
+_LANDING_ROWS = 12
+_CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
 
 
@@ -60,20 +66,20 @@ def choose(lists: Sequence[RowList], as_of: date, title: str) -> Choice:
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     rest = sorted(((*_meeting(each, chain), each) for each in lists if each is not main), key=lambda found: found[0])
-    newest = main.newest(as_of)
     for level, branch, other in rest:
-        relation = _relation(main, other, level=level, branch=branch, title=title)
-        theirs = other.newest(as_of)
-        newer = theirs is not None and (newest is None or theirs > newest)
+        relation = _relation(choice, other, level=level, branch=branch, title=title)
         if relation is Relation.SAME:
             choice.joined.append(other)
-            newest = max(filter(None, (newest, theirs)), default=None)
             continue
         choice.others.append(other)
-        if relation is Relation.UNSURE and newer:
+        theirs, newest = other.newest(as_of), choice.newest(as_of)
+        if theirs is None or (newest is not None and theirs <= newest):
+            continue
+        if relation is Relation.UNSURE:
             choice.doubt = f"另有一处列表日期更新（{theirs}，{len(other.rows)}行），不能断定是否属于本栏目"
-        elif newer:
-            choice.notes.append(f"未采用旁侧列表（{len(other.rows)}行，最新{theirs}）：{heading(branch, other)[:20]}")
+        else:
+            words = heading(branch, other)
+            choice.notes.append(f"未采用另一处列表（{len(other.rows)}行，最新{theirs}）{f'：{words}' if words else ''}")
     return choice
 
 
@@ -134,16 +140,18 @@ def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
 
 
 def heading(branch: Element, found: RowList) -> str:
-    """Return the short text over a list inside its branch; empty where its first row comes first."""
-    first = found.rows[0].title[:6]
-    for text in branch.itertext():
-        words = squeeze(text)
-        if not words or len(words) == 1:
-            continue
-        shown = squeeze(found.rows[0].mention.shown)
-        if words[:6] in found.rows[0].title or first in words or words in shown or shown in words:
+    """Return the short text nearest before a list's first row, inside a branch; empty where there is none."""
+    current = found.rows[0].unit
+    while current is not branch:
+        for previous in current.itersiblings(preceding=True):
+            if words := _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or ""))):
+                return words if len(words) <= _HEADING else ""
+        parent = current.getparent()
+        if parent is None:
             return ""
-        return words if len(words) <= 30 else ""  # noqa: PLR2004 - a sentence is no heading
+        if words := squeeze(parent.text or ""):
+            return words if len(words) <= _HEADING else ""
+        current = parent
     return ""
 
 
@@ -152,31 +160,39 @@ def _shape(found: RowList) -> tuple[object, ...]:
     return (row.unit.tag, found.container.tag, row.mention.element.tag)
 
 
-def _relation(main: RowList, other: RowList, *, level: int, branch: Element, title: str) -> Relation:
+def _relation(choice: Choice, other: RowList, *, level: int, branch: Element, title: str) -> Relation:
+    """Tell what another list is, from its place, its heading and the main list's pager."""
+    main = choice.main
     if level == 0:
         return Relation.SAME
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
     words = heading(branch, other)
+    if words and SIDE_WORDS.search(words) and words not in title:
+        return Relation.OTHER
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         return _odd_row(main, other, level=level, words=words)
     if (head := table_head(main.container)) and head == table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
-    if words and SIDE_WORDS.search(words) and words not in title:
-        return Relation.OTHER
+    if same_shape and not words and level <= 2:  # noqa: PLR2004 - groups of five
+        return Relation.SAME
     own = _own_branch(main, level)
     if has_pager(own) and not has_pager(branch):
         return Relation.OTHER
-    if same_shape and not words and level <= 2:  # noqa: PLR2004 - groups of five
+    return _block(choice, other, words=words, ours=heading(own, main), title=title, same_shape=same_shape)
+
+
+def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str, same_shape: bool) -> Relation:
+    """Tell a further block of a landing page from a block of another column, by headings and sizes."""
+    rows = sum(len(each.rows) for each in choice.lists())
+    ratio = sum(each.volume for each in choice.lists()) / max(1, other.volume)
+    crumbs = bool(_CRUMBS.search(ours))
+    if ours and not crumbs and ours in title and words and words not in title:
+        return Relation.OTHER
+    if same_shape and words and ours and not crumbs and ratio < _COMPARABLE and rows <= _LANDING_ROWS:
         return Relation.SAME
-    ratio = main.volume / max(1, other.volume)
-    ours = heading(own, main)
-    if same_shape and words and ratio < _COMPARABLE and len(main.rows) <= 12:  # noqa: PLR2004 - blocks of a landing page
-        if not ours or ours in title:
-            return Relation.UNSURE
-        return Relation.SAME
-    if words and words not in title and ratio >= _DOMINANT and len(main.rows) >= _STRONG_ROWS:
+    if words and words not in title and ratio >= _DOMINANT and rows >= _STRONG_ROWS:
         return Relation.OTHER
     return Relation.UNSURE
 
@@ -192,12 +208,13 @@ def table_head(container: Element) -> str:
 
 
 def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:
+    """Tell what one or two rows in another place are: the newest, highlighted, or a stray date."""
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
-    if level <= 2 and not words:  # noqa: PLR2004
-        return Relation.SAME
-    if words and SIDE_WORDS.search(words):
+    if all(row.mention.role is Role.SECOND for row in other.rows) and main.rows[0].mention.role is not Role.SECOND:
         return Relation.OTHER
+    if level <= 2 and (not words or _CRUMBS.search(words)):  # noqa: PLR2004
+        return Relation.SAME
     return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
 
 

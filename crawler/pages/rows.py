@@ -16,10 +16,11 @@ from crawler.pages.scan import Element
 from crawler.pages.source import Source, parse_html
 from crawler.pages.survey import Survey, survey, unexplained
 from crawler.pages.undated import undated_rows
-from crawler.pages.units import Row, RowList
+from crawler.pages.units import TITLE_CAP, Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5
+_RIVAL = 1.3
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -111,9 +112,25 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
     """Ask the rest of a page with a short list, whether that list can be the column's."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
+    if (rows := _undated_rival(looked)) > 0:
+        return Failure(kind=FailureKind.AMBIGUOUS, detail=f"另有一处更长的列表（{rows}行）没有可读的日期")
     if sign := states.empty_sign(source):
         return Failure(kind=FailureKind.AMBIGUOUS, detail=f"网页上写着“{sign}”，又有带日期的列表")
     return None
+
+
+def _undated_rival(looked: Survey) -> int:
+    """Return how many rows a list without dates has that says more than the main one; 0 for none."""
+    if looked.choice is None:
+        return 0
+    units = {row.unit for each in looked.lists for row in each.rows}
+    rows = [
+        row
+        for row in undated_rows(looked.root)
+        if row[2] not in units and not any(above in units for above in row[2].iterancestors())
+    ]
+    volume = sum(each.volume for each in looked.choice.lists())
+    return len(rows) if sum(min(len(title), TITLE_CAP) for title, _, _ in rows) > _RIVAL * volume else 0
 
 
 def undated(source: Source, root: Element) -> Found:

@@ -11,7 +11,7 @@ from datetime import date
 
 import lxml.html
 
-from crawler.pages.dates import MONTH_NAME, SPOT, DateText, Form, find_dates, plain, whole_date
+from crawler.pages.dates import MONTH_NAME, SPOT, DateText, Form, day_of, find_dates, plain, whole_date
 from crawler.pages.labels import Role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
@@ -23,13 +23,16 @@ PROSE = 40
 """Characters from which a text outside links counts as prose."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SHORT = 24
+_CELL_DEPTH = 4
+_LONGEST_HEAD = 12
 _LONGEST_BOX = 60
 _LIKELY = re.compile("[0-9０-９](?:\\s{0,40}[-/.年月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|[0-9]{7}|[0-9]?\u200b)")
 _WORDS = re.compile("[昨今前刚天日时钟秒][天日前刚]")
 _FRAGMENT = re.compile(
     r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
-    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*"
+    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*[-/.年月日]?\s*"
 )
+_JOINT = re.compile(r"\s*[-/.年月]\s*")
 _BOX = re.compile(
     r"(?P<d1>\d{1,2})\s?日?\s(?P<y1>\d{4})\s?[-/.年]\s?(?P<m1>\d{1,2})\s?月?"
     r"|(?P<y2>\d{4})\s?[-/.年]\s?(?P<m2>\d{1,2})\s?月?\s(?P<d2>\d{1,2})\s?日?"
@@ -108,7 +111,7 @@ def _likely(text: str) -> bool:
 def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:
     """Yield the dates of one text."""
     if len(text) < _LONGEST_BOX and (whole := whole_date(text)) is not None:
-        role = _labelled_before(element, tail=tail) or Role.ALONE
+        role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or Role.ALONE
         yield Mention(owner, element if tail else None, text, whole, role, text[whole.start : whole.end], whole.day)
         return
     if _INVISIBLE.search(text):
@@ -125,7 +128,7 @@ def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail:
     for one in found:
         role = role_of(text, one)
         if role is Role.ALONE:
-            role = _labelled_before(element, tail=tail) or role
+            role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or role
         yield Mention(owner, element if tail else None, text, one, role, text[one.start : one.end], one.day)
 
 
@@ -148,12 +151,17 @@ def _boxed(owner: Element, element: Element, text: str, *, tail: bool) -> Mentio
     """Join a day's box with those after it: `31` over `2023/10`, `09-08` over `2026`."""
     joined = text.strip()
     last, in_tail = element, tail
-    for _ in range(2):
+    for _ in range(4):
         following = _next_text(last, tail=in_tail)
-        if following is None or not _FRAGMENT.fullmatch(following[2]):
+        if following is None:
             return None
         last, in_tail, more = following
-        joined = f"{joined} {more.strip()}"
+        if _JOINT.fullmatch(more):
+            joined += more.strip()
+            continue
+        if not _FRAGMENT.fullmatch(more):
+            return None
+        joined = f"{joined}{'' if joined[-1:] in '-/.年月' else ' '}{more.strip()}"
         if day := _box_day(joined):
             return Mention(
                 owner,
@@ -170,12 +178,9 @@ def _boxed(owner: Element, element: Element, text: str, *, tail: bool) -> Mentio
 def _box_day(text: str) -> date | None:
     if match := _BOX.fullmatch(text):
         named = {name[0]: int(value) for name, value in match.groupdict().items() if value}
-        try:
-            return date(named["y"], named["m"], named["d"])
-        except ValueError:
-            return None
+        return day_of(named["y"], named["m"], named["d"])
     found = find_dates(text)
-    return found[0].day if len(found) == 1 and found[0].form is Form.ENGLISH else None
+    return found[0].day if len(found) == 1 and found[0].form in {Form.ENGLISH, Form.FULL} else None
 
 
 def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | None:
@@ -210,6 +215,26 @@ def _labelled_before(element: Element, *, tail: bool) -> Role | None:
     if before.endswith((":", "：")) or len(before) <= 6:  # noqa: PLR2004 - 发布时间 without its colon
         return label_role(before[-12:])
     return None
+
+
+def _labelled_by_head(owner: Element) -> Role | None:
+    """Ask the heading of the table's column that a date stands in: 成文日期 in one, 发布日期 in the next."""
+    cell: Element | None = owner
+    for _ in range(_CELL_DEPTH):
+        if cell is None or cell.tag == "td":
+            break
+        cell = cell.getparent()
+    row = cell.getparent() if cell is not None and cell.tag == "td" else None
+    table = row.getparent() if row is not None else None
+    if cell is None or row is None or table is None:
+        return None
+    if table.tag != "table" and (above := table.getparent()) is not None and above.tag == "table":
+        table = above
+    head = next(table.iter("tr"), None)
+    if head is None or head is row or len(head) != len(row):
+        return None
+    words = "".join("".join(head[row.index(cell)].itertext()).split())
+    return label_role(words) if 0 < len(words) <= _LONGEST_HEAD else None
 
 
 def _text_before(element: Element, *, tail: bool) -> str | None:

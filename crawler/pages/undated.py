@@ -7,11 +7,17 @@ from crawler.pages.units import title_of
 _TITLE = 8
 """Links of menus are shorter."""
 _ROWS = 3
+_OWN_ROW = 0.8
+_HOSTS = 3
 
 
 def undated_rows(root: Element) -> list[tuple[str, str, Element]]:
-    """Return title, address and element of each row of the longest list of links; nothing where there is none."""
-    groups: dict[tuple[Element, ...], list[tuple[str, str, Element]]] = {}
+    """Return title, address and element of each row of the longest list of links; nothing where there is none.
+
+    Links that share one row (友情链接 in a line) and links to many hosts are no list.
+    """
+    groups: dict[Element, list[tuple[str, str, Element]]] = {}
+    held: dict[Element, set[Element]] = {}
     for link in root.iter("a"):
         href = link.get("href") or ""
         if not href or href.startswith(("#", "mailto:")):
@@ -29,10 +35,16 @@ def undated_rows(root: Element) -> list[tuple[str, str, Element]]:
             row = above
         container = row.getparent()
         if container is not None:
-            groups.setdefault((container,), []).append((title, href, link))
+            groups.setdefault(container, []).append((title, href, link))
+            held.setdefault(container, set()).add(row)
     best: list[tuple[str, str, Element]] = []
     weight = 0
-    for (container,), rows in groups.items():
+    for container, rows in groups.items():
+        hosts = {
+            href.split("/")[2] for _, href, _ in rows if href.startswith(("http://", "https://")) and "/" in href[8:]
+        }
+        if len(held[container]) < _OWN_ROW * len(rows) or len(hosts) >= _HOSTS:
+            continue
         mass = sum(min(len(title), 40) for title, _, _ in rows)
         if len(rows) >= _ROWS and mass > weight and not in_side_tag(container):
             best, weight = rows, mass
