@@ -19,6 +19,7 @@ from apscheduler.events import (  # type: ignore[import-untyped]  # ships no typ
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # ships no types
 
 from monitor import child, column_map
+from monitor.delivery.smtp import smtp_from_environment
 from monitor.errors import FreshnessError, MailError
 from monitor.store import open_store
 from monitor.types import RunKind
@@ -192,8 +193,10 @@ def serve(*, config: Path, database: str, out: Path, send: bool) -> None:
     Raises ColumnMapError, StoreError or MailError at the start for what would fail every night.
     """
     columns = column_map.load(config)
-    if send and columns.mail is None:
-        raise MailError("要发信，请先在对照表里写上 [mail] 的 from 和 to", permanent=True)
+    if send:
+        if columns.mail is None:
+            raise MailError("要发信，请先在对照表里写上 [mail] 的 from 和 to", permanent=True)
+        smtp_from_environment(os.environ)
     stop = Event()
     command = [sys.executable, "-m", "monitor", "run", "--out", str(out), *(["--send"] if send else [])]
     # In the environment, because everybody may read a command line, and a database's address may hold a password.
