@@ -30,8 +30,6 @@ CAUSES = (
 )
 """The first that fits is taken."""
 
-ADVISED = "检查数据库后重试"
-
 NOT_OURS = (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.NotSupportedError)
 """Bugs of this program: they end in a traceback."""
 
@@ -65,5 +63,8 @@ def sentence(error: sa.exc.DBAPIError, code: str) -> str:
     for begin, what, advice in CAUSES:
         if code.startswith(begin):
             return f"{what}（{said}）。{advice}"
-    what = "与数据库服务器的连接中断" if error.connection_invalidated else "数据库出错"
-    return f"{what}（{said}）。{ADVISED}"
+    if error.connection_invalidated:
+        return f"与数据库服务器的连接中断（{said}）。检查服务器后重试"
+    if error.statement is None:
+        return f"连不上（{said}）。检查服务器是否在运行，以及地址、数据库名、用户名和密码"
+    return f"数据库出错（{said}）。检查数据库后重试"

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from monitor.errors import StoreError
 from monitor.store.engine import TO_WRITE, UNGUARDED
-from monitor.store.tables import VERSION_TABLE
+from monitor.store.tables import VERSION_TABLE, metadata
 
 LOCK = 0x66726573686E6573
 """Key of PostgreSQL's advisory lock for one migration at a time: `freshnes`."""
@@ -33,7 +33,7 @@ def migrate(engine: Engine, place: str, revision: str = "head") -> None:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         else:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        refuse_newer(connection, place)
+        refuse_unknown(connection, place)
         command.upgrade(config(connection), revision)
 
 
@@ -43,9 +43,13 @@ def keep_log_ahead(engine: Engine) -> None:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
-def refuse_newer(connection: Connection, place: str) -> None:
-    """Raise StoreError for a store at a migration that this program does not know."""
-    if not sa.inspect(connection).has_table(VERSION_TABLE):
+def refuse_unknown(connection: Connection, place: str) -> None:
+    """Raise StoreError for a store at a migration that this program does not know, and for tables that are not ours."""
+    tables = set(sa.inspect(connection).get_table_names())
+    if VERSION_TABLE not in tables:
+        foreign = sorted(tables & metadata.tables.keys())
+        if foreign:
+            raise StoreError(f"数据库 {place}：里面有另一个程序的表 {'、'.join(foreign)}。换一个数据库")
         return
     found = connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - constant
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
