@@ -14,6 +14,7 @@ from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "hanweb_arrays"
 
+_HEAD = 20_000
 _ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
@@ -21,7 +22,9 @@ _TAG = re.compile("<[^>]*>")
 
 def detect(source: Source) -> bool:
     """Look for the arrays, filled or only declared."""
-    return "urls=new Array()" in source.text.replace(" ", "") or ("urls[" in source.text and "headers[" in source.text)
+    return "urls=newArray()" in "".join(source.text[:_HEAD].split()) or (
+        "urls[" in source.text and "headers[" in source.text
+    )
 
 
 def read(source: Source) -> Reading:

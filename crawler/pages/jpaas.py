@@ -43,11 +43,17 @@ def read(source: Source) -> Reading:
         return _reply(source)
     units = list(_units(source))
     reading = shells.own_rows(source, NAME)
-    counted = _COUNT.search(source.text) is not None
-    if counted and reading.outcome is Outcome.FAILURE and not reading.entries:
-        return _counted(source.text) or reading
+    own = bool(reading.entries) and _are_own(source, reading)
+    counted = _counted(source.text)
+    if (
+        counted
+        and not own
+        and reading.outcome is not Outcome.ARTICLE
+        and (counted.outcome is Outcome.EMPTY or not reading.entries)
+    ):
+        return counted
     named = [unit for likelihood, unit in units if likelihood < len(_LIKELY)]
-    if reading.outcome is Outcome.ENTRIES and (not named or counted or _are_own(source, reading)):
+    if reading.outcome is Outcome.ENTRIES and (not named or counted is not None or own):
         return reading
     if units and reading.outcome is not Outcome.ARTICLE:
         return shells.ask(NAME, [unit for _, unit in sorted(units, key=lambda one: one[0])], "列表由 JPAAS 单元生成")
@@ -66,12 +72,13 @@ def _reply(source: Source) -> Reading:
 
 def _counted(markup: str) -> Reading | None:
     """Read a list without rows by its pagination's count; None where there is no count."""
-    count = _COUNT.search(markup)
-    if count is None:
+    counts = list(_COUNT.finditer(markup))
+    if not counts:
         return None
-    if int(count.group(1)):
-        return shells.refused(NAME, f"分页称共有{count.group(1)}条，却没有一行")
-    return readings.empty(NAME, count.group())
+    largest = max(counts, key=lambda count: int(count.group(1)))
+    if int(largest.group(1)):
+        return shells.refused(NAME, f"分页称共有{largest.group(1)}条，却没有一行")
+    return readings.empty(NAME, largest.group())
 
 
 def _units(source: Source) -> Iterator[tuple[int, FollowUp]]:

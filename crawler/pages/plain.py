@@ -1,6 +1,7 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
 from crawler.pages import article, readings, records, states
+from crawler.pages.lists import SIDE_WORDS, heading
 from crawler.pages.rows import Found, as_reading, look, rows_of
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
@@ -25,6 +26,8 @@ def read(source: Source) -> Reading:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "没有可读的网页内容")
     if not looked.strong and (refusal := states.refuse_words(source, looked.title)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
+    if refusal := states.index_page(source, lists=len(looked.lists)):
+        return readings.failure(NAME, refusal.kind, refusal.detail)
     if not looked.strong and _no_list(looked) and (sign := states.empty_sign(source)):
         return readings.empty(NAME, sign)
     if (reading := article.read_article(source, NAME, looked=looked)) is not None:
@@ -38,8 +41,11 @@ def read(source: Source) -> Reading:
 
 
 def _no_list(looked: Survey) -> bool:
-    """Tell whether nothing on a page could be taken for the rows of its column."""
-    return looked.choice is None or len(looked.choice.main.rows) < _FEW
+    """Tell whether nothing on a page could be taken for the rows of its column: no list, or one headed 热点."""
+    if looked.choice is None or len(looked.choice.main.rows) < _FEW:
+        return True
+    words = heading(looked.root, looked.choice.main)
+    return bool(SIDE_WORDS.search(words)) and words not in looked.title
 
 
 def _without_rows(source: Source, looked: Survey, found: Found) -> Reading:

@@ -5,6 +5,9 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 """
 
 import re
+from collections.abc import Container
+from itertools import islice
+from urllib.parse import urlsplit
 
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.source import Source
@@ -35,6 +38,8 @@ _MAINTENANCE = re.compile(
     r"(?:网站|系统|平台|栏目|页面|服务)(?:正在|正|现)?(?:进行)?(?:升级|维护|改版|建设|迁移|调试|关闭|整改)|(?:正在|升级)(?:升级|维护|改版|建设|整改)|"
     r"暂停(?:服务|访问)|维护中|改版中|建设中|[Uu]nder (?:[Mm]aintenance|[Cc]onstruction)|暂时(?:关闭|无法访问|停止)|停机"
 )
+_COLUMN = re.compile("栏目|内容")
+"""A column in the making is an empty column; a site in the making is closed."""
 _LOGIN = re.compile("登录|登錄|登入|统一身份认证|单点登录|用户认证|[Ll]og ?[Ii]n|[Ss]ign ?[Ii]n")
 _LOGIN_WORDS = re.compile(
     "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?访问|没有权限|会话已过期|用户登录|统一身份认证|Please (?:log|sign) in"
@@ -51,6 +56,10 @@ _TINY = 300
 _SHORT_PAGE = 700
 _SIGN_LONGEST = 60
 _OK = 200
+_NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
+_FRONT = re.compile(r"/?(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
+_SHIELD_STATUSES = frozenset((412, 512, 521))
+_BLOCKS = 5
 _SMALL = 20_000
 """Bytes below which every page is searched for a challenge: others are where no list is found."""
 
@@ -64,6 +73,11 @@ def refuse(source: Source) -> Failure | None:
         if challenge:
             return challenge
     status = source.document.status
+    kind = source.document.headers.get("content-type", "").lower()
+    if kind.startswith(_NO_PAGES):
+        return Failure(kind=FailureKind.CONTENT_TYPE, detail=f"返回的是 {kind[:40]}")
+    if status in _SHIELD_STATUSES and "document.cookie" in source.text:
+        return Failure(kind=FailureKind.CHALLENGE, detail=f"HTTP {status}，脚本要求设置 cookie")
     if status >= 500:  # noqa: PLR2004 - HTTP
         return Failure(kind=FailureKind.HTTP_SERVER, detail=f"HTTP {status}")
     if status >= 400:  # noqa: PLR2004 - HTTP
@@ -90,11 +104,17 @@ def _visible(source: Source) -> int:
     return sum(len(text.strip()) for text in texts(source.root))
 
 
-def texts(root: Element) -> list[str]:
-    """Return the visible texts of a page that are not blank."""
+def texts(root: Element, *, links: bool = True) -> list[str]:
+    """Return the visible texts of a page that are not blank, those of links too or not."""
     found = []
     for element in root.iter("*"):
-        if element.tag not in UNSEEN and element.text and element.text.strip() and not _hidden(element):
+        if (
+            element.tag not in UNSEEN
+            and (links or element.tag != "a")
+            and element.text
+            and element.text.strip()
+            and not _hidden(element)
+        ):
             found.append(element.text)
         tail = element.tail
         if tail and tail.strip():
@@ -122,9 +142,11 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return None
     if challenge := challenge_mark(source):
         return challenge
-    shown = [squeeze(text) for text in texts(source.root)]
-    size = sum(len(text) for text in shown)
-    short = [text for text in shown if len(text) <= _SIGN_LONGEST]
+    if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
+        return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
+    size = sum(len(squeeze(text)) for text in texts(source.root))
+    # a link's text is the name of another page: 用户登录 in a menu, a notice of maintenance in a list
+    short = [words for text in texts(source.root, links=False) if len(words := squeeze(text)) <= _SIGN_LONGEST]
     for kind, pattern, anywhere in (
         (FailureKind.CHALLENGE, _CHALLENGE_WORDS, False),
         (FailureKind.SOFT_404, _NOT_FOUND, True),
@@ -133,12 +155,34 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         (FailureKind.LOGIN, _LOGIN_WORDS, False),
     ):
         for words in (title, *short):
+            if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
+                continue
             if pattern.search(words) and (anywhere or size < _SHORT_PAGE or words is title):
                 named = FailureKind.HTTP_SERVER if kind is FailureKind.API_FAILED else kind
                 return Failure(kind=named, detail=f"网页上写着“{words[:40]}”")
-    if _LOGIN.search(title) and any(field.get("type") == "password" for field in source.root.iter("input")):
-        return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
     return None
+
+
+def index_page(source: Source, *, lists: int) -> Failure | None:
+    """Return INDEX_PAGE where the site's front page stands under the address of a column.
+
+    It says so by its canonical address, or by a title that is the site's name above many blocks; a throttled server
+    answers it for every address.
+    """
+    if source.root is None or lists < _BLOCKS or _is_front(source.url):
+        return None
+    metas = {(each.get("name") or "").lower(): (each.get("content") or "").strip() for each in source.root.iter("meta")}
+    links = [each.get("href") or "" for each in source.root.iter("link") if each.get("rel") == "canonical"]
+    titles = ["".join(each.itertext()).strip() for each in source.root.iter("title")]
+    named = bool(metas.get("sitename")) and titles[:1] == [metas["sitename"]] and not metas.get("columnname")
+    if named or any(_is_front(source.absolute(href)) for href in links):
+        return Failure(kind=FailureKind.INDEX_PAGE, detail=f"标题是“{''.join(titles[:1])[:40]}”")
+    return None
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.netloc) and not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 def refuse_short(source: Source) -> Failure | None:
@@ -164,16 +208,16 @@ _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repe
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
-def shell_sign(root: Element, text: str) -> str:
-    """Return what shows that a page's list is filled in by script; empty for nothing."""
+def shell_sign(root: Element, text: str, rows: Container[Element] = ()) -> str:
+    """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
     if match := _TEMPLATE.search(text):
         return f"模板标记 {match.group()[:30]}"
     for element in root.iter("ul", "ol", "tbody", "table", "dl"):
         if element.tag == "table":
-            cells = [squeeze("".join(cell.itertext())) for cell in element.iter("th", "td")]
+            cells = [squeeze("".join(cell.itertext())) for cell in islice(element.iter("th", "td"), 11)]
             if 2 <= len(cells) <= 10 and sum(bool(_HEADS.search(cell)) and len(cell) < 10 for cell in cells) >= 2:  # noqa: PLR2004
                 return "只有表头的空表格"
-        elif len(element) == 0 and not (element.text or "").strip():
+        elif len(element) == 0 and not (element.text or "").strip() and not _in_row(element, rows):
             return f"空的{element.tag!s}"
     for element in root.iter("div"):
         if (
@@ -184,6 +228,10 @@ def shell_sign(root: Element, text: str) -> str:
         ):
             return f"空的{element.get('id')}"
     return ""
+
+
+def _in_row(element: Element, rows: Container[Element]) -> bool:
+    return any(above in rows for above in element.iterancestors())
 
 
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

@@ -28,6 +28,8 @@ _ALWAYS = re.compile(
     re.IGNORECASE,
 )
 """A script that does nothing else: whatever the page shows, nobody will see it."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""A page for browsers of old has its script in one."""
 _REFRESH = re.compile(r"""^\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)""", re.IGNORECASE)
 _TAG = re.compile(
     r"<script\b.*?</script>|<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
@@ -39,7 +41,7 @@ def detect(source: Source) -> bool:
     """Take a page that always leads elsewhere, or a short one with next to no text that names where to go."""
     if source.is_json or source.is_xml or "userAgent" in source.text:
         return False
-    if _ALWAYS.search(source.text[:_LONGEST]):
+    if _ALWAYS.search(_COMMENT.sub("", source.text[:_LONGEST])):
         return True
     if len(source.text) > _LONGEST:
         return False

@@ -22,6 +22,7 @@ _MORE = re.compile(
     r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|附件)[\s\[\]>》»…\.\w]{0,6}",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
 _LETTER = re.compile(r"[^\W\d_]")
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
 _MOST_IN_ROW = 4
@@ -78,9 +79,17 @@ def title_of(link: Element) -> str:
     text = squeeze("".join(link.itertext()))
     full = squeeze(link.get("title") or "")
     bare = text.rstrip("….‥ ")
-    if full and (not text or (bare != text and full.startswith(bare[:8]))):
-        return full
-    return text
+    cut = bare != text and full.startswith(bare[:8])
+    return full if full and (not text or cut or full.startswith(text)) else text
+
+
+def address_of(link: Element) -> str:
+    """Return the address that a link leads to: its `href`, or the one that its `onclick` calls with."""
+    href = (link.get("href") or "").strip()
+    if href and not href.startswith(("#", "javascript:")):
+        return href
+    called = _CALLED.search(link.get("onclick") or href)
+    return called.group(1) if called else href
 
 
 def squeeze(text: str) -> str:
@@ -222,10 +231,12 @@ class _Builder:
             link, title = max(links, key=lambda one: len(one[1]))
             if len(links) > 1 and (around := _link_around(mention.element)) is not None:
                 link, title = around, title_of(around)
+            if len(own := squeeze(link.text or "")) >= TITLE and _link_around(mention.element) is link:
+                title = own if mention.element is not link else title
         else:
             title = squeeze("".join(unit.itertext()))[:200]
         title = _without(title, mention)
-        row = Row(mention, unit, title, (link.get("href") or "") if link is not None else "", link is not None)
+        row = Row(mention, unit, title, address_of(link) if link is not None else "", link is not None)
         self.rows[unit] = row
         top = unit
         count = self.counts[unit]
@@ -250,7 +261,7 @@ class _Builder:
         rows = _paired(items)
         for mention, link in rows:
             title = _without(title_of(link), mention)
-            row = Row(mention, mention.element, title, link.get("href") or "", linked=True)
+            row = Row(mention, mention.element, title, address_of(link), linked=True)
             self.grouped.setdefault(container, []).append(row)
 
     def lists(self) -> list[RowList]:
