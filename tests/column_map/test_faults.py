@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from monitor.column_map import load
 from monitor.errors import ColumnMapError
@@ -406,3 +408,38 @@ def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
     """Whatever else the system says of a file is one line."""
     with pytest.raises(ColumnMapError, match="读不了这个文件"):
         load(tmp_path / ("长" * 200))
+
+
+KEYS = [line.partition(" = ")[0] for line in GOOD.splitlines() if " = " in line and not line.startswith(" ")]
+VALUES = ["1", "-1", "true", "nan", "2026-11-22", '""', '"各"', "[]", "{}", "[[1]]", '[{ url = 1 }, "x"]', "{ within = 1 }"]
+    "1",
+    "true",
+    '""',
+    '"各"',
+    "[]",
+    "{}",
+    "[[1]]",
+    "nan",
+    "2026-11-22",
+    '[{ url = 1 }, "x"]',
+    "{ within = 1 }",
+    "-1",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)), min_size=1, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_map_it_is_loaded_or_refused(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
+    """No value of a wrong kind, anywhere, ends in anything but a map or faults that each name a line."""
+    text = GOOD.replace("pages = [\n", "pages = [ ").replace("},\n]", "} ]")
+    for key, value in changes:
+        text = "\n".join(f"{key} = {value}" if line.startswith(f"{key} = ") else line for line in text.splitlines())
+    path = tmp_path / "map.toml"
+    path.write_text(text, encoding="utf-8")
+    faults: tuple[str, ...] = ()
+    try:
+        columns = load(path).columns
+    except ColumnMapError as error:
+        columns, faults = (), error.faults
+    assert bool(columns) != bool(faults)
+    assert all(fault.startswith("第 ") and fault.isprintable() for fault in faults)
