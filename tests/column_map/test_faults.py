@@ -411,7 +411,7 @@ def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
 
 
 KEYS = [line.partition(" = ")[0] for line in GOOD.splitlines() if " = " in line and not line.startswith(" ")]
-VALUES = ["1", "-1", "true", "nan", "2026-11-22", '""', '"各"', "[]", "{}", "[[1]]", '[{ url = 1 }, "x"]', "{ within = 1 }"]
+VALUES = [
     "1",
     "true",
     '""',
