@@ -54,7 +54,10 @@ class Rhythm:
 
 
 class Articles:
-    """The articles of one page; made once, longer as days pass, the same for the same rhythm."""
+    """The articles of one page; made once, longer as days pass, the same for the same rhythm.
+
+    Remembers the day that was asked for last; not to be asked by two threads at once.
+    """
 
     def __init__(self, rhythm: Rhythm) -> None:
         self._rhythm = rhythm
@@ -62,13 +65,17 @@ class Articles:
         self._all = self._past()
         self._ahead = 0
         self._next = self._first_ahead()
+        self._day: date | None = None
+        self._shown: list[Article] = []
         self._by_address = {article.address: article for article in self._all}
 
     def up_to(self, day: date) -> Sequence[Article]:
         """Return what the portal shows on that day, newest claimed date first."""
-        self._go_on(day)
-        shown = [article for article in self._all if article.appears <= day]
-        return sorted(shown, key=lambda article: (article.published, article.clock), reverse=True)
+        if self._day != day:
+            self._go_on(day)
+            shown = [article for article in self._all if article.appears <= day]
+            self._day, self._shown = day, sorted(shown, key=lambda each: (each.published, each.clock), reverse=True)
+        return self._shown
 
     def at(self, address: str, day: date) -> Article | None:
         """Return the article with this address if the portal shows it on that day."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
@@ -33,6 +34,7 @@ class Portal:
     ) -> None:
         self.today = today
         self.site = Site(anchor or today, events, source)
+        self._one_at_a_time = Lock()  # the articles grow as days pass; a page takes a fraction of a millisecond
         self._server = Server(self._answer, port=port)
 
     @property
@@ -83,4 +85,5 @@ class Portal:
         return self.home + address.removeprefix("/")
 
     def _answer(self, asked: Asked) -> Answer:
-        return self.site.answer(asked, self.today)
+        with self._one_at_a_time:
+            return self.site.answer(asked, self.today)

@@ -149,18 +149,15 @@ class Site:
                 Link(text=column["name"], href=listing.address if listing else "#"),
             )
         lively = [listing for listing in first.values() if listing.planned.shape is Shape.JPAAS]
-        newest = [
-            (listing.column, Link(text=article.title, href=article.address, day=article.published))
-            for listing in lively
-            for article in listing.articles.up_to(today)
-            if article.published <= today
-        ]
-        newest.sort(key=lambda pair: (pair[1].day, pair[1].href), reverse=True)
-        one_each = list({column: (column, link) for column, link in reversed(newest)}.values())
-        one_each.sort(key=lambda pair: (pair[1].day, pair[1].href), reverse=True)
+        newest = []
+        for listing in lively:
+            article = next((each for each in listing.articles.up_to(today) if each.published <= today), None)
+            if article:
+                newest.append((listing.column, Link(text=article.title, href=article.address, day=article.published)))
+        newest.sort(key=lambda pair: (str(pair[1].day), pair[1].href), reverse=True)
         return (
             tuple(Menu(section=name, href=links[0].href, links=tuple(links)) for name, links in menus.items()),
-            one_each[: HOT + 1],
+            newest[: HOT + 1],
         )
 
     def _listing(self, column: Mapping[str, Any], planned: Planned) -> Listing:
