@@ -15,7 +15,7 @@ import lxml.html
 import pytest
 
 from crawler import pages
-from tests.test_page_cases import Case, load_cases, name_of
+from tests.page_cases import Case, load_cases, name_of
 
 REFUSED_AT_MOST = 0.25
 """Share of dated cases that a change may turn into a refusal: more would make these tests worth nothing."""
