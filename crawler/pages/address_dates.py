@@ -16,7 +16,7 @@ _DAY = re.compile(
     | /t?{_YEAR.replace("year", "y2")}(?P<m2>\d\d)(?P<d2>\d\d)(?=[/_.\-]|\d{{0,14}}[/_.]|\d{{0,14}}$)
     | [/_]t{_YEAR.replace("year", "y3")}(?P<m3>\d\d)(?P<d3>\d\d)_
     | /{_YEAR.replace("year", "y4")}[-/_](?P<m4>\d{{1,2}})[-/_](?P<d4>\d{{1,2}})(?=[/_.\-]|$)
-    | /{_YEAR.replace("year", "y5")}/(?P<m5>\d\d)(?P<d5>\d\d)(?=[/_.\-]|$)
+    | /{_YEAR.replace("year", "y5")}/(?P<m5>\d\d)(?P<d5>\d\d)(?=/)
     | /{_YEAR.replace("year", "y6")}(?P<m6>\d\d)/(?P<d6>\d\d)(?=[/_.\-]|$)
     )""",
     re.VERBOSE,

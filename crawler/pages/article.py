@@ -95,7 +95,7 @@ def _label(looked: Survey) -> Mention | None:
         clustered = [each for each in published if _cluster(each)]
         return (clustered or published)[0]
     alone = [each for each in loose if each.role is Role.ALONE and _cluster(each)]
-    if len({each.day for each in alone}) == 1 and _prose(looked) >= _LONG:
+    if len({each.day for each in alone}) == 1 and prose_of(looked) >= _LONG:
         return alone[0]
     return None
 
@@ -124,7 +124,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) ->
     volume = choice.main.volume if choice else 0
     if choice and rows >= _FEW_ROWS and has_pager(_around(choice.main.container)):
         return False
-    prose = _prose(looked)
+    prose = prose_of(looked)
     if declared and metas.get("articletitle"):
         return True
     if label is not None and _cluster(label):
@@ -139,7 +139,7 @@ def _around(container: Element) -> Element:
     return parent if parent is not None and parent.tag != "body" else container
 
 
-def _prose(looked: Survey) -> int:
+def prose_of(looked: Survey) -> int:
     """Sum the lengths of long texts that are in no row and no footer."""
     units = {row.unit for each in looked.lists for row in each.rows}
     total = 0

@@ -45,7 +45,7 @@ _CHINESE = re.compile(
     r"(?P<year>[一二][一二三四五六七八九零]{3})\s?年\s?(?P<month>[一二三四五六七八九十元正]{1,3})\s?月\s?"
     r"(?P<day>[一二三四五六七八九十廿卅]{1,4})\s?[日号]"
 )
-_ROC = re.compile(r"(?:民國|民国)\s{0,2}$")
+_ROC = re.compile(r"(?:中華|中华)?(?:民國|民国)\s{0,2}$")
 _MONTHS = {
     name: number
     for number, names in enumerate(

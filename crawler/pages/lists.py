@@ -20,6 +20,9 @@ SIDE_WORDS = re.compile(
     "热点|热门|推荐|排行|点击|最新|相关|延伸|关注|猜你|本周|本月|近期|浏览|阅读|要闻|热搜|精彩|聚焦|专题|友情|链接|"
     "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP"
 )
+SIDE_ONLY = re.compile(
+    "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|[Pp]opular|[Rr]ecommended"
+)
 _PAGER = re.compile(
     r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|Last\s?[Pp]age|总计|总共|每页"
 )
@@ -112,9 +115,9 @@ def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
     return has_pager(element)
 
 
-def has_pager(element: Element) -> bool:
+def has_pager(element: Element | None) -> bool:
     """Tell whether the words of a pager stand in an element."""
-    return any(_PAGER.search(text) for text in element.itertext() if len(text) < 80)  # noqa: PLR2004 - not prose
+    return element is not None and any(_PAGER.search(text) for text in element.itertext() if len(text) < 80)  # noqa: PLR2004 - not prose
 
 
 def in_side_tag(element: Element) -> bool:
@@ -137,6 +140,16 @@ def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
             return 99, branch
         current = parent
     return chain[current], branch
+
+
+def heading_of(found: RowList) -> str:
+    """Return the heading of a list, wherever its page has it: at most three steps up from its element."""
+    branch = found.container
+    for _ in range(3):
+        if (words := heading(branch, found)) or (parent := branch.getparent()) is None or parent.tag == "body":
+            return words
+        branch = parent
+    return heading(branch, found)
 
 
 def heading(branch: Element, found: RowList) -> str:

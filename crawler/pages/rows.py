@@ -12,6 +12,7 @@ import lxml.html
 
 from crawler.pages import article, readings, states
 from crawler.pages.address_dates import date_in_address
+from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, has_pager, heading_of, in_side_tag
 from crawler.pages.scan import Element
 from crawler.pages.source import Source, parse_html
 from crawler.pages.survey import Survey, survey, unexplained
@@ -21,6 +22,7 @@ from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpo
 
 ARTICLES_ASKED = 5
 _RIVAL = 1.3
+_MUCH_PROSE = 300
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -103,8 +105,16 @@ def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) 
     if odd := unexplained(looked, source.as_of, newest):
         detail = f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
         return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
-    if whole and not looked.strong:
+    if whole and (doubt := _doubt_of_place(looked)) is not None:
+        return doubt
+    if not whole:
+        return None
+    if not looked.strong:
         return _doubt_of_page(source, looked)
+    if (sign := states.bare_shell(looked.root, source.text, choice.main.container)) and not has_pager(
+        choice.main.container.getparent()
+    ):
+        return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None
 
 
@@ -113,10 +123,34 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
     if refusal := states.refuse_words(source, looked.title):
         return refusal
     if (rows := _undated_rival(looked)) > 0:
-        return Failure(kind=FailureKind.AMBIGUOUS, detail=f"另有一处更长的列表（{rows}行）没有可读的日期")
+        return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
     if sign := states.empty_sign(source):
-        return Failure(kind=FailureKind.AMBIGUOUS, detail=f"网页上写着“{sign}”，又有带日期的列表")
+        return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
+    if looked.choice is not None and not has_pager(looked.choice.main.container.getparent()):
+        units = {row.unit for each in looked.lists for row in each.rows}
+        if sign := states.shell_sign(looked.root, source.text, units, looked.choice.main.container):
+            return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
+        if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):
+            return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")
     return None
+
+
+def _doubt_of_place(looked: Survey) -> Failure | None:
+    """Ask the heading and the place of the main list whether it is a side block, left alone on its page."""
+    if looked.choice is None:
+        return None
+    container = looked.choice.main.container
+    if in_side_tag(container):
+        return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
+    words = heading_of(looked.choice.main)
+    pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
+    if words and pattern.search(words) and words not in looked.title and not has_pager(container.getparent()):
+        return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
+    return None
+
+
+def _ambiguous(detail: str) -> Failure:
+    return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
 
 
 def _undated_rival(looked: Survey) -> int:

@@ -11,7 +11,18 @@ from datetime import date
 
 import lxml.html
 
-from crawler.pages.dates import MONTH_NAME, SPOT, DateText, Form, day_of, find_dates, plain, whole_date
+from crawler.pages.dates import (
+    MONTH_NAME,
+    SPOT,
+    DateText,
+    Form,
+    day_of,
+    find_dates,
+    has_spot,
+    parse_value,
+    plain,
+    whole_date,
+)
 from crawler.pages.labels import Role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
@@ -23,6 +34,8 @@ PROSE = 40
 """Characters from which a text outside links counts as prose."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SHORT = 24
+_BOX_STEPS = 1
+"""How far up from one box the next one may hang: further away is another row, or a heading."""
 _CELL_DEPTH = 4
 _LONGEST_HEAD = 12
 _LONGEST_BOX = 60
@@ -97,6 +110,38 @@ def scan(root: Element, as_of: date) -> Scan:
             seen.cut = True
             break
     return seen
+
+
+_DATED_ATTRIBUTE = re.compile(
+    r"datetime|content|title|(?:data-|)[\w-]*(?:time|date|pub|created|posted)[\w-]*", re.IGNORECASE
+)
+
+
+def scan_attributes(root: Element, as_of: date) -> list[Mention]:
+    """Look for dates in attributes; asked only where no text of the page gave a list."""
+    found: list[Mention] = []
+    for element in root.iter("*"):
+        if not element.attrib or element.tag in UNSEEN or element.tag in {"meta", "link", "input"}:
+            continue
+        day, shown = attribute_date(element)
+        if day is not None and day <= as_of:
+            date_text = DateText(day, 0, len(shown), Form.FULL)
+            found.append(Mention(element, None, shown, date_text, Role.ALONE, shown, day))
+            if len(found) > MAX_MENTIONS:
+                break
+    return found
+
+
+def attribute_date(element: Element) -> tuple[date | None, str]:
+    """Return the day that an attribute of an element gives, with its text: `datetime`, `data-time`, `title`."""
+    for name, value in element.attrib.items():
+        if has_spot(value) and len(value) < _LONGEST_BOX and _DATED_ATTRIBUTE.fullmatch(name):
+            whole = find_dates(value)
+            if name in {"title", "content"} and not (whole and role_of(plain(value), whole[0]) >= Role.ALONE):
+                continue
+            if (day := parse_value(value)) is not None:
+                return day, value
+    return None, ""
 
 
 def _likely(text: str) -> bool:
@@ -187,6 +232,7 @@ def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | N
     """Return the next text after an element's text (or tail) that is not blank, a few steps away at most."""
     current = element
     into = not tail
+    climbed = 0
     for _ in range(6):
         child = current[0] if into and len(current) else None
         if child is None and not tail:
@@ -197,6 +243,9 @@ def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | N
         if following is None:
             parent = current.getparent()
             if parent is None:
+                return None
+            climbed += 1
+            if climbed > _BOX_STEPS:
                 return None
             current, into, tail = parent, False, False
             continue

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.dates import Form, day_of
-from crawler.pages.units import RowList, squeeze
+from crawler.pages.scan import attribute_date
+from crawler.pages.units import Row, RowList, squeeze
 
 RECENT = timedelta(days=45)
 """How old the newest date without a year may be when only the judging day gives the year."""
@@ -91,7 +92,7 @@ def _day_first(numbers: tuple[int, int, int]) -> date | None:
 def _settle_years(found: RowList, as_of: date) -> str:
     rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
     for row in rows:
-        row.mention.day = _by_address(row.href, row.mention.found.month_day or (0, 0), as_of)
+        row.mention.day = _by_attribute(row) or _by_address(row.href, row.mention.found.month_day or (0, 0), as_of)
     still = [row for row in rows if row.day is None]
     if not still:
         return ""
@@ -116,6 +117,12 @@ def _settle_years(found: RowList, as_of: date) -> str:
     for row, day in zip(still, wrapped, strict=True):
         row.mention.day = day
     return ""
+
+
+def _by_attribute(row: Row) -> date | None:
+    """Take the full date that an attribute of the date's own element gives, where it is the same day."""
+    day, _ = attribute_date(row.mention.element)
+    return day if day is not None and (day.month, day.day) == row.mention.found.month_day else None
 
 
 def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:

@@ -205,28 +205,48 @@ def empty_sign(source: Source) -> str:
 
 
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
+_HEAD = 10
+_NEAR = 4
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
-def shell_sign(root: Element, text: str, rows: Container[Element] = ()) -> str:
+def bare_shell(root: Element, text: str, main: Element | None = None) -> str:
+    """Return the template or the bare table head of a list that a script fills in; empty for neither.
+
+    A head close to `main`, the list that was found, is that list's own, in a table of its own.
+    """
+    near = main
+    for _ in range(_NEAR):
+        above = near.getparent() if near is not None else None
+        near = above if above is not None and above.tag not in {"body", "html"} else near
+    if ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
+        shown = match.group()
+        if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
+            return f"模板标记 {shown[:30]}"
+    for element in root.iter("table"):
+        cells = [squeeze("".join(cell.itertext())) for cell in islice(element.iter("th", "td"), 11)]
+        heads = sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in cells)
+        if not 2 <= len(cells) <= 10 or heads < 2:  # noqa: PLR2004 - a title and a date at least
+            continue
+        if near is None or not any(above is near for above in element.iterancestors()):
+            return "只有表头的空表格"
+    return ""
+
+
+def shell_sign(root: Element, text: str, rows: Container[Element] = (), main: Element | None = None) -> str:
     """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
+    if sign := bare_shell(root, text, main):
+        return sign
     if match := _TEMPLATE.search(text):
         return f"模板标记 {match.group()[:30]}"
-    for element in root.iter("ul", "ol", "tbody", "table", "dl"):
-        if element.tag == "table":
-            cells = [squeeze("".join(cell.itertext())) for cell in islice(element.iter("th", "td"), 11)]
-            if 2 <= len(cells) <= 10 and sum(bool(_HEADS.search(cell)) and len(cell) < 10 for cell in cells) >= 2:  # noqa: PLR2004
-                return "只有表头的空表格"
-        elif len(element) == 0 and not (element.text or "").strip() and not _in_row(element, rows):
-            return f"空的{element.tag!s}"
-    for element in root.iter("div"):
-        if (
-            len(element) == 0
-            and element.get("id")
-            and not (element.text or "").strip()
-            and _LISTISH.search(element.get("id") or "")
-        ):
-            return f"空的{element.get('id')}"
+    for element in root.iter("ul", "ol", "tbody", "dl", "div"):
+        if len(element) or (element.text or "").strip():
+            continue
+        name = element.get("id") or ""
+        if element.tag == "div" and not _LISTISH.search(name):
+            continue
+        if not _in_row(element, rows):
+            return f"空的{name or str(element.tag)}"
     return ""
 
 

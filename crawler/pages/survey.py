@@ -6,13 +6,15 @@ from datetime import date
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
-from crawler.pages.scan import Element, Mention, Scan, scan
+from crawler.pages.scan import Element, Mention, Scan, scan, scan_attributes
 from crawler.pages.settle import settle
 from crawler.pages.units import RowList, build_lists, links_with_title, squeeze
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3
 _LINKLESS_ROWS = 3
+_STRONG = 8
+_STRONG_VOLUME = 120
 _LONE_TITLE = 6
 _LONE_ROOM = 150
 """What a row that stands alone may say beside its title: it has no neighbours to prove that it is a row."""
@@ -33,7 +35,10 @@ class Survey:
     @property
     def strong(self) -> bool:
         """Whether the main list is long enough to outweigh stray words elsewhere on the page."""
-        return self.choice is not None and len(self.choice.main.rows) >= 8 and self.choice.main.volume >= 120  # noqa: PLR2004
+        if self.choice is None:
+            return False
+        lists = self.choice.lists()
+        return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
 def survey(root: Element, as_of: date) -> Survey:
@@ -43,6 +48,8 @@ def survey(root: Element, as_of: date) -> Survey:
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
     lists = [each for each in lists if _plausible(each)]
+    if not lists and (attributes := scan_attributes(root, as_of)):
+        lists = [each for each in build_lists(attributes) if _plausible(each)]
     faults = {}
     for each in lists:
         if fault := settle(each, as_of):

@@ -219,7 +219,7 @@ class _Builder:
     def _says_something(element: Element, mention: Mention) -> bool:
         """Tell whether an element without a link has words beside its date."""
         text = squeeze("".join(element.itertext()))
-        return len(text) - len(mention.text.strip()) >= TITLE + 2
+        return len(text) - len(squeeze(mention.text)) >= TITLE + 2
 
     def _add(self, mention: Mention, unit: Element, links: list[tuple[Element, str]]) -> None:
         row = self.rows.get(unit)

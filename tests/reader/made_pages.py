@@ -298,3 +298,171 @@ def list_pages() -> Iterator[Made]:
         for markup in ("li_after", "li_before", "table", "cards", "in_link_before", "dl_each", "deep", "link_around"):
             yield _plain(f"{box}/{markup}/plain", MARKUPS[markup], wording)
             yield _side_after(f"{box}/{markup}/side_after", MARKUPS[markup], wording)
+
+
+PROSE = (
+    "为深入贯彻落实上级决策部署，切实做好今冬明春各项工作，结合我区实际，现将有关事项通知如下：一、提高思想认识，压实工作责任。"
+    "各镇（乡）街道、各部门要充分认识做好这项工作的重要意义，加强组织领导，层层落实责任。二、突出工作重点，抓好任务落实。"
+    "自2026年10月1日起至2026年12月31日，集中开展专项行动，各单位请于2026年11月20日前报送工作总结。"
+)
+ARTICLE_DAY = date(2026, 3, 5)
+
+
+def _article(line: str, *, head: str = "", body: str = PROSE * 3, after: str = "", signed: str = "") -> str:
+    main = f"<h1>{TITLES[0]}</h1><div>{line}</div><div><p>{body}</p>{signed}</div>"
+    return page(main, after=after, head=head, title=f"{TITLES[0]}_区人民政府")
+
+
+RELATED = side_block(AS_OF, "相关阅读")
+_SIGNED = "<p>区人民政府办公室</p><p>2026年2月27日</p>"
+_META = '<meta name="ArticleTitle" content="关于某事的通知"><meta name="PubDate" content="2026-03-05 10:00">'
+
+
+def article_pages() -> Iterator[Made]:
+    """Yield single articles, each beside newer related reading."""
+    lines = {
+        "label_cluster": "发布时间：2026-03-05 10:20　来源：区府办　浏览次数：128",
+        "label_spans": "<span>发布时间：</span><span>2026-03-05</span><span>来源：</span><span>区府办</span>",
+        "label_time": "时间：2026-03-05 来源：区融媒体中心 作者：某某 【字体：大 中 小】",
+        "source_first": "来源：区府办 | 发布日期：2026年3月5日 | 字号：大 中 小",
+        "made_and_published": "成文日期：2026-02-27 发布日期：2026-03-05 来源：区府办",
+        "valid_until": "发布日期：2026-03-05 有效期至：2031-03-05 信息来源：区府办",
+    }
+    for name, line in lines.items():
+        for traps, after in (("alone", ""), ("related", RELATED), ("side", side_block(AS_OF, "政务动态"))):
+            for signed in ("", _SIGNED):
+                made = _article(line, after=after, signed=signed)
+                yield Made(f"article/{name}/{traps}{'/signed' if signed else ''}", made, ARTICLE_DAY, "article")
+    for traps, after in (("alone", ""), ("related", RELATED), ("side", side_block(AS_OF, "政务动态"))):
+        yield Made(f"article/meta/{traps}", _article("", head=_META, after=after), ARTICLE_DAY, "article")
+        short = _article(lines["label_cluster"], body="<img src='tj.jpg'>", after=after)
+        yield Made(f"article/picture/{traps}", short, ARTICLE_DAY, "article")
+        yield Made(f"article/undated/{traps}", _article("", after=after, signed=_SIGNED), None, "article")
+
+
+EMPTY_WORDS = (
+    "暂无数据", "暂无信息！", "暂无相关信息", "该栏目暂无内容", "没有找到相关记录", "共0条", "对不起，没有符合条件的信息", "尚无资料",
+    "栏目正在建设中，敬请期待", "内容更新中...", "No data", "查無資料", "没有数据",
+)  # fmt: skip
+ERROR_TEXTS = (
+    "您访问的页面不存在", "404 Not Found", "抱歉，您访问的页面找不到了", "页面未找到，可能已被删除", "系统正在升级维护中，请稍后访问",
+    "网站维护中", "HTTP Status 404 - Not Found", "该页面已失效或网页不存在", "Internal Server Error", "请先登录后再访问本栏目",
+)  # fmt: skip
+SHELL_LISTS = (
+    '<ul id="list"></ul><script>$.get("/api/list",function(d){render(d)})</script>',
+    '<div id="app"></div><script src="/static/app.js"></script>',
+    "<ul><li v-for='item in list'><a :href='item.url'>{{item.title}}</a><span>{{item.date}}</span></li></ul>",
+    "<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr></table><script>load()</script>",
+    "<table><thead><tr><td>标题</td><td>发布日期</td></tr></thead><tbody id='tb'></tbody></table><script>load()</script>",
+    '<div class="list-box" id="listBox"></div><div id="pager"></div><script>initPage(1)</script>',
+)
+SIDES = {
+    "alone": "",
+    "hot": side_block(AS_OF),
+    "block": side_block(AS_OF, "政务动态"),
+    "two": side_block(AS_OF) + side_block(NEWEST, "通知"),
+    "no_heading": side_block(AS_OF).replace("<h3>热点推荐</h3>", ""),
+}
+
+
+def undated_pages() -> Iterator[Made]:
+    """Yield pages on which any date would be wrong: empty columns, errors, shells; each with dated side blocks."""
+    for side, block in SIDES.items():
+        for i, words in enumerate(EMPTY_WORDS):
+            yield Made(f"empty/{i}/after/{side}", page(f"<div>{words}</div>", after=block), None, "empty")
+            yield Made(f"empty/{i}/before/{side}", page(f"<ul><li>{words}</li></ul>", before=block), None, "empty")
+        for i, words in enumerate(ERROR_TEXTS):
+            yield Made(f"error/{i}/{side}", page(f"<h2>{words}</h2>", after=block, title=words), None, "error")
+            yield Made(f"error_untitled/{i}/{side}", page(f"<p>{words}</p>", after=block), None, "error")
+        for i, shell in enumerate(SHELL_LISTS):
+            yield Made(f"shell/{i}/after/{side}", page(shell, after=block), None, "shell")
+            yield Made(f"shell/{i}/before/{side}", page(shell, before=block), None, "shell")
+        rows = "".join(f'<li><a href="./c_{i}.html">{title}</a></li>' for i, title in enumerate(TITLES))
+        yield Made(f"no_dates/{side}", page(f"<ul>{rows}</ul>", after=block), None, "undated")
+        yearless = MARKUPS["li_after"](rows_of(FORMS["yearless"], days(newest=date(2026, 3, 2))))
+        yield Made(f"stale_yearless/{side}", page(yearless, after=block), None, "undated")
+
+
+def special_pages() -> Iterator[Made]:
+    """Yield lists with two dates a row, deadlines, landing blocks, tabs, mixed forms."""
+    each = days()
+    table = "".join(
+        f"<tr><td>3302-{i:05d}</td><td><a href='a{i}.html'>{TITLES[i]}</a></td><td>区府办</td>"
+        f"<td>{(day + timedelta(days=1)).isoformat()}</td><td>{day.isoformat()}</td></tr>"
+        for i, day in enumerate(each)
+    )
+    heads = "<tr><th>索引号</th><th>标题</th><th>发布机构</th><th>成文日期</th><th>发布日期</th></tr>"
+    yield Made("special/made_beside_published", page(f"<table>{heads}{table}</table>"), NEWEST)
+    tds = heads.replace("th>", "td>")
+    yield Made("special/heads_in_td", page(f"<table>{tds}{table}</table>"), NEWEST)
+    swapped = heads.replace("<th>成文日期</th><th>发布日期</th>", "<th>发布日期</th><th>成文日期</th>")
+    yield Made("special/published_first", page(f"<table>{swapped}{table}</table>"), NEWEST + timedelta(days=1))
+    due = _each('<li><a href="c{n}.html">{t}</a><span>截止日期：2026-11-20</span><span>{d}</span></li>', "<ul>", "</ul>")
+    yield Made("special/deadline_beside", page(due(rows_of(FORMS["iso"], each))), NEWEST)
+    only_due = _each('<li><a href="c{n}.html">{t}</a><span>截止日期 {d}</span></li>', "<ul>", "</ul>")
+    yield Made("special/only_deadlines", page(only_due(rows_of(FORMS["iso"], each))), None, "undated")
+    span = _each('<li><a href="c{n}.html">{t}</a><span>征集时间：{d} 至 2026-11-21</span></li>', "<ul>", "</ul>")
+    yield Made("special/only_ranges", page(span(rows_of(FORMS["iso"], each))), None, "undated")
+    both = _each('<li><a href="c{n}.html">{t}</a><p>发布时间：{d} 截止时间：2026-11-21</p></li>', "<ul>", "</ul>")
+    yield Made("special/label_and_deadline", page(both(rows_of(FORMS["iso"], each))), NEWEST)
+    titles = [(f"{day.year}年{day.month}月{day.day}日空气质量日报", day.isoformat()) for day in each]
+    titles[3] = ("2026年11月20日停水公告", titles[3][1])
+    yield Made("special/dates_in_titles", page(MARKUPS["li_after"](titles)), NEWEST)
+    bare = _each('<li><a href="/art/x{n}.html">{t}</a></li>', "<ul>", "</ul>")
+    yield Made("special/only_titles_dated", page(bare([(f"{title}（2026-11-20）" if i == 4 else title, "") for i, title in enumerate(TITLES)])), None, "undated")
+    blocks = "".join(
+        f"<div><h3>{name}<a href='/more/'>更多</a></h3>{MARKUPS['li_after'](rows_of(FORMS['iso'], days(6, newest)))}</div>"
+        for name, newest in (("部门动态", NEWEST - timedelta(days=7)), ("镇街动态", NEWEST), ("媒体聚焦点", NEWEST - timedelta(days=3)))
+    )
+    yield Made("special/landing", page(f"<div>{blocks}</div>", title="政务公开_区人民政府"), NEWEST)
+    mixed = rows_of(FORMS["iso"], each)
+    mixed[0] = (mixed[0][0], "昨天")
+    yield Made("special/relative_first", page(MARKUPS["li_after"](mixed)), AS_OF - timedelta(days=1))
+    mixed[0] = (mixed[0][0], "3小时前")
+    yield Made("special/hours_ago", page(MARKUPS["li_after"](mixed)), AS_OF)
+    mixed[0] = (mixed[0][0], "11-20")
+    yield Made("special/short_first", page(MARKUPS["li_after"](mixed)), date(2026, 11, 20))
+    urls = "".join(f'<li><a href="./2026{day:%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a></li>' for i, day in enumerate(each))
+    yield Made("special/only_addresses", page(f"<ul>{urls}</ul>"), NEWEST)
+    urls = "".join(
+        f'<li><a href="./2026{day:%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a><span>{(day - timedelta(days=1)).isoformat()}</span></li>'
+        for i, day in enumerate(each)
+    )
+    yield Made("special/address_disagrees", page(f"<ul>{urls}</ul>"), NEWEST - timedelta(days=1))
+    attribute = _each('<li><a href="c{n}.html">{t}</a><time datetime="{d}T08:00:00+08:00">{n}</time></li>', "<ul>", "</ul>")
+    yield Made("special/datetime_attribute", page(attribute(rows_of(FORMS["iso"], each))), NEWEST)
+    data = _each('<li data-time="{d}"><a href="c{n}.html">{t}</a></li>', "<ul>", "</ul>")
+    yield Made("special/data_attribute", page(data(rows_of(FORMS["iso"], each))), NEWEST)
+    hover = _each('<li><a href="c{n}.html">{t}</a><span title="{d} 10:00">几天前</span></li>', "<ul>", "</ul>")
+    yield Made("special/title_attribute", page(hover(rows_of(FORMS["iso"], each))), NEWEST)
+    year_head = "".join(
+        f"<h3>{year}年</h3>" + MARKUPS["li_after"](rows_of(FORMS["yearless"], days(5, date(year, 10, 20), 20))) for year in (2025, 2024)
+    )
+    yield Made("special/year_headings", page(f"<div>{year_head}</div>"), date(2025, 10, 20))
+    inline = "var list=" + str([{"title": TITLES[i], "url": f"/a/{i}.html", "pubDate": day.isoformat()} for i, day in enumerate(each)]).replace("'", '"')
+    tree = 'var tree=[{"name":"政务公开栏目","url":"/zw/","releaseTime":"2026-11-21","children":[{"name":"通知公告子栏目"}]}];'
+    yield Made("special/inline_json", page(f"<div id='list'></div><script>{tree}{inline};</script>"), NEWEST)
+    yield Made("special/single_row", page(MARKUPS["li_after"](rows_of(FORMS["iso"], days(1)))), NEWEST)
+    yield Made("special/two_rows", page(MARKUPS["table"](rows_of(FORMS["iso"], days(2)))), NEWEST)
+    us = _each('<tr><td>{d}</td><td><a href="{n}.pdf">Case No. {n} v. State Board</a></td></tr>', "<table>", "</table>")
+    american = [(title, day.strftime("%m/%d/%y")) for title, day in zip(TITLES, each, strict=True)]
+    yield Made("special/american_short", page(us(american), title="Opinions").replace("通知公告", "Opinions"), NEWEST)
+    american = [(title, f"{day.month}/{day.day}/{day.year}") for title, day in zip(TITLES, each, strict=True)]
+    yield Made("special/american", page(us(american), title="Opinions"), NEWEST)
+    questions = _each(
+        '<li><a href="q{n}.html">{t}</a><p>[提交时间：{d}] <span>回复人：区府办</span>[回复时间：2026-11-21]</p></li>', "<ul>", "</ul>"
+    )
+    yield Made("special/questions", page(questions(rows_of(FORMS["iso"], each))), NEWEST)
+    tabs = "".join(
+        f"<div style='display:{shown}'>{MARKUPS['li_after'](rows_of(FORMS['iso'], days(8, newest)))}</div>"
+        for shown, newest in (("block", NEWEST), ("none", NEWEST - timedelta(days=3)))
+    )
+    yield Made("special/tabs", page(f"<div>{tabs}</div>"), NEWEST)
+
+
+def all_pages() -> Iterator[Made]:
+    """Yield every made page."""
+    yield from list_pages()
+    yield from article_pages()
+    yield from undated_pages()
+    yield from special_pages()
