@@ -1,5 +1,6 @@
 """Where templates are found, and how they are filled in."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PACKAGED = Path(__file__).parent / "templates"
 
 CHECKOUT = Path(__file__).parents[2] / "templates"
 """Where they stand in the repository."""
+
+BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\w) (?=\d)")
 
 
 def make_environment(templates: Path | None = None) -> Environment:
@@ -30,7 +33,7 @@ def make_environment(templates: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"STATUS": STATUS, "Status": Status, "LISTED": LISTED}
-    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock}
+    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock, "tie": tie}
     return environment
 
 
@@ -49,3 +52,8 @@ def iso_day(day: date | None) -> str:
 def clock(moment: datetime | None) -> str:
     """Write a moment as in a table: 2026-11-22 07:40; a dash where there is none."""
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "—"
+
+
+def tie(sentence: str) -> str:
+    """Keep each number and the word beside it on one line: 超期 4，已超期 12 天."""
+    return BESIDE_A_NUMBER.sub("\u00a0", sentence)

@@ -138,9 +138,9 @@ class ColumnLine:
     tally: Tally
     """Of pages."""
     newest: date | None
-    """The newest entry of all its pages."""
+    """Of its worst page, so that it fits the status."""
     due: date | None
-    """The nearest of its pages' due dates."""
+    """As `newest`."""
 
 
 def line_of(
@@ -191,6 +191,7 @@ def line_of(
 def column_line(column: Column, lines: Sequence[Line]) -> ColumnLine:
     """Sum up a column's pages; a column without a verdict or an address is unmapped."""
     own = tuple(line for line in lines if line.url)
+    worst = min(own, key=urgency, default=None)
     return ColumnLine(
         key=_key("c", column.id),
         column=column,
@@ -198,8 +199,8 @@ def column_line(column: Column, lines: Sequence[Line]) -> ColumnLine:
         status=min((line.status for line in lines), key=lambda status: SEVERITY[status], default=Status.UNMAPPED),
         lines=own,
         tally=tally(line.status for line in own),
-        newest=max((line.newest.published for line in own if line.newest and line.newest.published), default=None),
-        due=min((line.due for line in own if line.due), default=None),
+        newest=worst.newest.published if worst and worst.newest else None,
+        due=worst.due if worst else None,
     )
 
 

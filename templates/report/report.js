@@ -125,6 +125,6 @@
   window.addEventListener("hashchange", follow);
   tools.hidden = false;
   document.documentElement.classList.add("tooled");
-  filter();
+  if (!location.hash.startsWith("#?")) filter();
   follow();
 })();
