@@ -25,6 +25,9 @@ TO_WRITE = {BEGIN: "BEGIN IMMEDIATE"}
 """Takes the lock at once. A transaction that begins by reading and wants to write later is refused at once with
 "database is locked" when another one has written meanwhile, however long the timeout."""
 
+SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
+"""For PostgreSQL: every statement of a transaction sees the same state. On SQLite it always does."""
+
 UNGUARDED = {BEGIN: ""}
 """For a PRAGMA, most of which do nothing inside a transaction."""
 

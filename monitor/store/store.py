@@ -1,7 +1,7 @@
 """The store as the other parts see it."""
 
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from types import TracebackType
@@ -9,10 +9,12 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
-from monitor.store import entries, evidence, histories, observations, runs, verdicts
-from monitor.store.engine import TO_READ, TO_WRITE
+from monitor.store import checking, entries, evidence, histories, observations, retention, runs, verdicts
+from monitor.store.copying import copy_all
+from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
-from monitor.store.pages import Key, PageIds
+from monitor.store.pages import Key, PageIds, all_pages
+from monitor.store.retention import Pruned, until_done
 from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Verdict
 
 
@@ -27,6 +29,7 @@ class Store:
         self.place = place
         self._engine = engine
         self._reader = engine.execution_options(**TO_READ)
+        self._snapshot = self._reader if engine.dialect.name == "sqlite" else engine.execution_options(**SNAPSHOT)
         self._writer = engine.execution_options(**TO_WRITE)
         self._page_ids: dict[Key, int] = {}
 
@@ -150,6 +153,58 @@ class Store:
         """
         with self._reading() as connection:
             return evidence.of_page(connection, (column, page), up_to)
+
+    def prune(
+        self,
+        *,
+        bodies_before: datetime | None = None,
+        looks_before: datetime | None = None,
+        verdicts_before: datetime | None = None,
+        keep: Collection[tuple[str, str]] = (),
+    ) -> Pruned:
+        """Let go of what is old; each part only where its time is given. May run while others write.
+
+        Bodies go but for the pages in `keep` (an incident needs them). Looks are thinned: one that read the same as
+        the one before and the one after it goes. A thinned night can be shown as published, not judged anew.
+        """
+        looks = bodies = verdicts_ = 0
+        if bodies_before:
+            until_done(lambda: self._step(retention.drop_evidence, bodies_before, keep))
+        if looks_before:
+            with self._reading() as connection:
+                ids = sorted(all_pages(connection).values())
+            for start in range(0, len(ids), retention.PAGES_AT_ONCE):
+                looks += self._step(retention.thin_looks, looks_before, ids[start : start + retention.PAGES_AT_ONCE])
+        if bodies_before or looks_before:
+            bodies = until_done(lambda: self._step(retention.drop_bodies))
+        if verdicts_before:
+            verdicts_ = until_done(lambda: self._step(retention.drop_verdicts, verdicts_before))
+            until_done(lambda: self._step(retention.drop_grounds))
+        return Pruned(looks=looks, bodies=bodies, verdicts=verdicts_)
+
+    def copy_to(self, other: Self) -> int:
+        """Copy everything, as it is at this moment, into an empty store; return the number of rows.
+
+        The way to make a backup (to `sqlite:///file`) while others write, to restore one, and to change databases.
+        Raises StoreError where the other store holds anything; on any error the other store stays empty.
+        """
+        with told_in_one_line(self.place), self._snapshot.begin() as source, other._writing() as target:
+            return copy_all(source, target, other.place)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the store, a line each in Chinese; empty when it is whole."""
+        with self._reading() as connection:
+            return checking.faults(connection)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the number of rows of each table."""
+        with self._reading() as connection:
+            return checking.sizes(connection)
+
+    def _step(self, step: Callable[..., int], *arguments: object) -> int:
+        with self._writing() as connection:
+            retention.hold_writers(connection)
+            return step(connection, *arguments)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
