@@ -1,0 +1,134 @@
+"""The report's page as text: escaped, closed to the outside, the office's own where it wants."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import lxml.html
+import pytest
+from jinja2 import UndefinedError
+
+from monitor.report.html import render
+from monitor.types import Status
+from tests.report.example import NASTY, example_view, run, verdicts
+
+
+class Strict(HTMLParser):
+    """Collect what a browser would act upon."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def tags(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Read a page's elements."""
+    parser = Strict()
+    parser.feed(page)
+    return parser.tags
+
+
+def test_the_policy_allows_our_style_and_script_and_nothing_else() -> None:
+    """Their digests are those of the texts that stand in the page."""
+    page = render(example_view())
+    policy = lxml.html.fromstring(page).xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert (rules["base-uri"], rules["form-action"], rules["img-src"]) == ("'none'", "'none'", "data:")
+    for element in ("style", "script"):
+        (text,) = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert rules[f"{element}-src"] == f"'sha256-{digest}'"
+
+
+def test_no_element_asks_for_anything_outside() -> None:
+    """No source, no style attribute, no event; links only to web addresses, which are not told where we come from."""
+    for tag, attributes in tags(render(example_view())):
+        assert tag not in {"img", "iframe", "link", "object", "embed", "base", "video", "audio"}
+        assert not {"src", "style", "srcset", "data", "action"} & set(attributes)
+        assert not [name for name in attributes if name.startswith("on")]
+        if tag == "a" and not attributes["href"].startswith("#"):
+            assert attributes["href"].startswith(("https://", "http://"))
+            assert attributes["rel"] == "noopener noreferrer"
+
+
+def test_nasty_titles_stand_as_they_were_read() -> None:
+    """What the page wrote is shown letter by letter, and the page stays well formed around it."""
+    page = render(example_view())
+    text = lxml.html.fromstring(page).text_content()
+    for title in NASTY[:2]:
+        assert title in text
+    assert "<script>document" not in page
+    assert sum(tag == "script" for tag, _ in tags(page)) == 1
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", page)
+
+
+def test_every_page_is_told_once() -> None:
+    """Each line's proof stands in one place, and every link inside the report leads somewhere."""
+    view = example_view()
+    document = lxml.html.fromstring(render(view))
+    ids = document.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {line.key for line in view.lines} <= set(ids)
+    assert {href[1:] for href in document.xpath("//a/@href[starts-with(., '#')]")} <= set(ids)
+    assert len(document.find_class("proof")) == len(view.lines)
+
+
+def test_the_numbers_are_the_view_s() -> None:
+    """Counters and run facts are taken over, not counted again."""
+    view = example_view(of=replace(run(), expected=120, seen=118, failed=7))
+    document = lxml.html.fromstring(render(view))
+    counters = [int(text) for text in document.xpath("//ul[@class='counters']//b/text()")]
+    assert counters == list(view.columns.of.values())
+    foot = document.xpath("string(//footer)")
+    for words in ("应看 120，看到 118，没有读成 7", "2026-11-22 07:40", "0.1.0", "9f86d081884c", "3 个栏目还没有网址"):
+        assert words in foot
+
+
+def test_trouble_comes_before_the_headline() -> None:
+    """A run that saw too little is not read past."""
+    page = render(example_view(of=run(seen=20, failed=5)))
+    assert page.index('class="trouble"') < page.index("<h1>")
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_night_with_only_one_status_renders(status: Status) -> None:
+    """Also one without anything overdue, and one with nothing else."""
+    judged = tuple(
+        replace(verdict, status=status, days_overdue=3 if status is Status.OVERDUE else None)
+        for verdict, _ in verdicts()
+        if verdict.page
+    )
+    view = example_view(judged=judged)
+    document = lxml.html.fromstring(render(view))
+    assert document.xpath("//h1") != []
+    assert ("没有栏目超期" in document.text_content()) is (status is not Status.OVERDUE)
+
+
+def test_an_office_s_own_template_goes_first(tmp_path: Path) -> None:
+    """One file replaced changes that part alone; a style of its own is let through the policy."""
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "foot.html.j2").write_text(
+        "<footer>联系电话 {{ view.portal }} 0574</footer>", encoding="utf-8"
+    )
+    (tmp_path / "report" / "report.css").write_text("body { color: navy }", encoding="utf-8")
+    page = render(example_view(), templates=tmp_path)
+    assert "联系电话 海曙区政府门户网站 0574" in page
+    assert "超期最久的是" in page
+    digest = base64.b64encode(hashlib.sha256(b"body { color: navy }").digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in page
+
+
+def test_a_misspelt_name_in_a_template_is_an_error(tmp_path: Path) -> None:
+    """It does not become a blank in the report."""
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "foot.html.j2").write_text("{{ view.protal }}", encoding="utf-8")
+    with pytest.raises(UndefinedError, match="protal"):
+        render(example_view(), templates=tmp_path)
