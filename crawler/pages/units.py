@@ -130,7 +130,8 @@ class _Builder:
         self.rows: dict[Element, Row] = {}
         """By unit; a second date of the same unit joins its row."""
         self.grouped: dict[Element, list[Row]] = {}
-        self.flat: dict[Element, set[int]] = {}
+        self.paired: dict[Element, list[tuple[Mention, Element]]] = {}
+        """The dates and titles of flat lists, by their element."""
 
     def place(self, mention: Mention) -> None:
         """Find the row of one date."""
@@ -247,9 +248,8 @@ class _Builder:
 
     def _flatten(self, container: Element) -> None:
         """Pair titles and dates that stand one after another in one element."""
-        if container in self.flat:
+        if container in self.paired:
             return
-        self.flat[container] = set()
         items: list[Element | Mention] = []
         for event, element in etree.iterwalk(container, events=("start", "end")):
             if event == "start":
@@ -259,18 +259,34 @@ class _Builder:
             elif element is not container:
                 items += self.by_tail.get(element, ())
         rows = _paired(items)
-        for mention, link in rows:
-            title = _without(title_of(link), mention)
-            row = Row(mention, mention.element, title, address_of(link), linked=True)
-            self.grouped.setdefault(container, []).append(row)
+        self.paired[container] = rows
 
     def lists(self) -> list[RowList]:
         """Return what was found; in the order of first rows."""
+        self._take_pairs()
         found = []
         for container, rows in self.grouped.items():
             depth = sum(1 for _ in container.iterancestors())
             found.append(RowList(container, rows, depth))
         return found
+
+    def _take_pairs(self) -> None:
+        """Make rows of the pairs of flat lists, where neither date nor title is part of a row of its own.
+
+        A banner's date climbs to an element that holds whole lists; it has no title there but those of their rows.
+        """
+        dated = {id(each) for row in self.rows.values() for each in (row.mention, *row.others)}
+        for container, pairs in self.paired.items():
+            for mention, link in pairs:
+                if (
+                    id(mention) in dated
+                    or link in self.rows
+                    or any(above in self.rows for above in link.iterancestors())
+                ):
+                    continue
+                title = _without(title_of(link), mention)
+                row = Row(mention, mention.element, title, address_of(link), linked=True)
+                self.grouped.setdefault(container, []).append(row)
 
 
 def _link_around(element: Element) -> Element | None:
