@@ -30,6 +30,8 @@ _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全�
 _HEADING = 30
 """Characters: a sentence is no heading."""
 _STRONG_ROWS = 8
+_ABOVE = 4
+"""How many elements may be around the main list below the one that a highlighted first row shares with it."""
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
@@ -176,13 +178,13 @@ def _shape(found: RowList) -> tuple[object, ...]:
 def _relation(choice: Choice, other: RowList, *, level: int, branch: Element, title: str) -> Relation:
     """Tell what another list is, from its place, its heading and the main list's pager."""
     main = choice.main
-    if level == 0:
-        return Relation.SAME
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
     words = heading(branch, other)
     if words and SIDE_WORDS.search(words) and words not in title:
         return Relation.OTHER
+    if level == 0:
+        return Relation.SAME
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         return _odd_row(main, other, level=level, words=words)
     if (head := table_head(main.container)) and head == table_head(other.container):
@@ -222,11 +224,14 @@ def table_head(container: Element) -> str:
 
 def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:
     """Tell what one or two rows in another place are: the newest, highlighted, or a stray date."""
+    unit = other.rows[-1].unit
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
     if all(row.mention.role is Role.SECOND for row in other.rows) and main.rows[0].mention.role is not Role.SECOND:
         return Relation.OTHER
-    if level <= 2 and (not words or _CRUMBS.search(words)):  # noqa: PLR2004
+    above = _own_branch(main, level).getprevious() if level <= _ABOVE else None
+    just_above = above is not None and any(above is one for one in (unit, *unit.iterancestors()))
+    if (level <= 2 or just_above) and (not words or _CRUMBS.search(words)):  # noqa: PLR2004
         return Relation.SAME
     return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
 

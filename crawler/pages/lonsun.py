@@ -6,6 +6,7 @@ publication; a category page without `action=list` is a tree only. The pager's `
 """
 
 import re
+from html import escape
 
 import lxml.html
 
@@ -18,8 +19,8 @@ NAME = "lonsun"
 
 _NONE = re.compile(r"""\btotal['"]?\s*:\s*['"]?0\b""")
 _ADDRESS = re.compile(r"/(?:content|public)/column/\d+")
-_HEAD = "xxgk_nav_tit"
-_ROW = "xxgk_nav_list"
+_PUBLISHED = re.compile("(?:发布|公开)(?:日期|时间)")
+_COLUMNS = 3
 
 
 def detect(source: Source) -> bool:
@@ -43,14 +44,19 @@ def read(source: Source) -> Reading:
 
 def _disclosure_table(source: Source) -> str:
     """Write the disclosure list as an HTML table, its head first; empty where the page has none."""
-    lines = []
-    for line in () if source.root is None else source.root.iter("ul"):
-        names = (line.get("class") or "").split()
-        if _HEAD in names or _ROW in names:
-            cell = "th" if _HEAD in names else "td"
-            lines.append("".join(f"<{cell}>{_inner(item)}</{cell}>" for item in line.iterchildren("li")))
-    return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>" if len(lines) > 1 else ""
+    for head in () if source.root is None else source.root.iter("ul"):
+        cells = ["".join(item.itertext()).strip() for item in head.iterchildren("li")]
+        if len(cells) < _COLUMNS or not any(_PUBLISHED.fullmatch(cell) for cell in cells):
+            continue
+        lines = [f"<th>{'</th><th>'.join(map(escape, cells))}</th>"]
+        for line in head.itersiblings("ul"):
+            items = [_inner(item) for item in line.iterchildren("li")]
+            if len(items) == len(cells):
+                lines.append(f"<td>{'</td><td>'.join(items)}</td>")
+        if len(lines) > 1:
+            return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>"
+    return ""
 
 
 def _inner(item: lxml.html.HtmlElement) -> str:
-    return "".join(lxml.html.tostring(child, encoding="unicode") for child in item) or (item.text or "")
+    return "".join(lxml.html.tostring(child, encoding="unicode") for child in item) or escape(item.text or "")

@@ -3,6 +3,7 @@
 `read_rows` works on a whole page and on any fragment that a family dug out of a CDATA section or a JSON answer.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,10 @@ from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpo
 ARTICLES_ASKED = 5
 _RIVAL = 1.3
 _MUCH_PROSE = 300
+_LONGEST_ROW = 300
+_PINNED_IMAGE = re.compile(
+    r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
+)
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -221,9 +226,19 @@ def _entry(source: Source, row: Row, place: str, evidence: Evidence) -> Entry:
         published_text=row.mention.shown,
         evidence=evidence if day else None,
         place=place,
-        pinned=any(mark in row.title for mark in _PINNED),
+        pinned=_is_pinned(row),
         address_date=said if said != day else None,
     )
+
+
+def _is_pinned(row: Row) -> bool:
+    """Tell whether a row is marked as 置顶, in words or by a picture; the mark may stand outside its link."""
+    if any(mark in row.title for mark in _PINNED):
+        return True
+    if any(_PINNED_IMAGE.search(f"{image.get('alt', '')} {image.get('src', '')}") for image in row.unit.iter("img")):
+        return True
+    words = "".join(row.unit.itertext())
+    return len(words) < _LONGEST_ROW and any(mark in words for mark in _PINNED)
 
 
 def path(element: Element) -> str:

@@ -154,14 +154,16 @@ def _likely(text: str) -> bool:
 
 
 def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:
-    """Yield the dates of one text."""
+    """Yield the dates of one text; of an element that is hidden by itself none (a hidden block may be a tab)."""
+    if "none" in (style := owner.get("style") or "") and "display" in style:
+        return
     if len(text) < _LONGEST_BOX and (whole := whole_date(text)) is not None:
         role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or Role.ALONE
         yield Mention(owner, element if tail else None, text, whole, role, text[whole.start : whole.end], whole.day)
         return
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
-    text = plain(text)
+    written, text = text, plain(text)
     found = find_dates(text)
     if len(text) <= _SHORT and not any(one.day for one in found):
         if mention := _relative(owner, element, text, as_of, tail=tail):
@@ -174,7 +176,7 @@ def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail:
         role = role_of(text, one)
         if role is Role.ALONE:
             role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or role
-        yield Mention(owner, element if tail else None, text, one, role, text[one.start : one.end], one.day)
+        yield Mention(owner, element if tail else None, text, one, role, written[one.start : one.end], one.day)
 
 
 def _relative(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Mention | None:

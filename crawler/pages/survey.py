@@ -8,13 +8,14 @@ from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
 from crawler.pages.scan import Element, Mention, Scan, scan, scan_attributes
 from crawler.pages.settle import settle
-from crawler.pages.units import RowList, build_lists, links_with_title, squeeze
+from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3
 _LINKLESS_ROWS = 3
 _STRONG = 8
 _STRONG_VOLUME = 120
+_LONE_ROWS = 2
 _LONE_TITLE = 6
 _LONE_ROOM = 150
 """What a row that stands alone may say beside its title: it has no neighbours to prove that it is a row."""
@@ -69,11 +70,15 @@ def _plausible(found: RowList) -> bool:
     """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
     if all(not row.linked for row in found.rows):
         return len(found.rows) >= _LINKLESS_ROWS
-    if len(found.rows) == 1:
-        row = found.rows[0]
-        size = len(squeeze("".join(row.unit.itertext())))
-        return len(row.title) >= _LONE_TITLE and size <= 2 * len(row.title) + _LONE_ROOM
-    return True
+    if len(found.rows) <= _LONE_ROWS:
+        found.rows = [row for row in found.rows if _is_row_alone(row)]
+    return bool(found.rows)
+
+
+def _is_row_alone(row: Row) -> bool:
+    """Tell whether a row could be one without neighbours that prove it: no banner, no paragraph with a link."""
+    size = len(squeeze("".join(row.unit.itertext())))
+    return len(row.title) >= _LONE_TITLE and size <= 2 * len(row.title) + _LONE_ROOM
 
 
 def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
