@@ -8,9 +8,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from monitor.judging.sentences import title_of
@@ -42,6 +43,8 @@ class Doubt(StrEnum):
     """Dated after the day on which it was first seen."""
     REPUBLISHED = "republished"
     """旧稿新发: the same title or body was there long before, under an older date."""
+    REDATED = "redated"
+    """改期: an entry that we knew under one date came to claim a much later one."""
     BURST = "burst"
     """突击更新: far more at once than the page is used to."""
 
@@ -86,6 +89,7 @@ def findings(
         found += _backdated(history, fresh)
         found += _future_dated(history, [one for one in entries if history.day(one.first_seen) >= since])
         found += _republished(history, fresh)
+        found += _redated(history, [one for one in entries if one.claims], since)
         found += _bursts(history, fresh, checks)
     return tuple(sorted(found, key=lambda finding: (finding.column, finding.page, finding.seen_on)))
 
@@ -130,7 +134,7 @@ class _History:
 def _backdated(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]:
     found = []
     for one in fresh:
-        claimed, before = one.entry.published, history.look_before(one.first_seen)
+        claimed, before = _first_claim(one), history.look_before(one.first_seen)
         if claimed is None or before is None or one.entry.pinned or history.day(before) - claimed <= LATE:
             continue
         if not _would_have_shown(history, one, claimed):
@@ -141,6 +145,10 @@ def _backdated(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]:
         )
         found.append(history.finding(Doubt.BACKDATED, (one,), sentence, before))
     return found
+
+
+def _first_claim(one: SeenEntry) -> date | None:
+    return one.claims[0].published if one.claims else one.entry.published
 
 
 def _would_have_shown(history: _History, one: SeenEntry, claimed: date) -> bool:
@@ -155,15 +163,25 @@ def _would_have_shown(history: _History, one: SeenEntry, claimed: date) -> bool:
 
 
 def _future_dated(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]:
-    return [
-        history.finding(
-            Doubt.FUTURE_DATED,
-            (one,),
-            f"{title_of(one.entry)}标注日期{one.entry.published}，{history.day(one.first_seen)}就已出现",
-        )
-        for one in fresh
-        if one.entry.published is not None and one.entry.published > history.day(one.first_seen)
-    ]
+    found = []
+    for one in fresh:
+        claimed, night = _first_claim(one), history.day(one.first_seen)
+        if claimed is not None and claimed > night:
+            sentence = f"{title_of(one.entry)}标注日期{claimed}，{night}就已出现"
+            found.append(history.finding(Doubt.FUTURE_DATED, (one,), sentence))
+    return found
+
+
+def _redated(history: _History, entries: Sequence[SeenEntry], since: date) -> list[Finding]:
+    found = []
+    for one in entries:
+        for old, new in pairwise(one.claims):
+            night = history.day(new.claimed_at)
+            if night >= since and new.published - old.published > OLD:
+                sentence = f"{title_of(one.entry)}原标注日期{old.published}，{night}起改为{new.published}"
+                before = history.look_before(new.claimed_at)
+                found.append(replace(history.finding(Doubt.REDATED, (one,), sentence, before), seen_on=night))
+    return found
 
 
 def _republished(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]:
