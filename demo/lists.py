@@ -13,7 +13,11 @@ from demo.rows import listed
 from demo.scenario import Shape
 from demo.single import article_head, text
 
-BLOCKS = ("最新发布", "规范性文件", "部门文件", "历史文件")
+BLOCKS = {
+    "宜居海曙": ("城市环境", "公共服务", "品质城市", "幸福生活"),
+    "法规公文": ("法规规章", "规范性文件", "部门文件", "镇（乡）街道文件"),
+}
+"""What the blocks of a landing page are called."""
 BLOCK_SIZE = 6
 
 
@@ -67,10 +71,11 @@ def usual(listing: Listing, around: Surroundings, neighbours: list[Link], main: 
 
 def landing(listing: Listing, today: date) -> str:
     """Write several blocks, each with a link to more; the newest row stands in none in particular."""
-    rows = listing.rows(today, size=BLOCK_SIZE * len(BLOCKS))
+    names = BLOCKS[listing.name]
+    rows = listing.rows(today, size=BLOCK_SIZE * len(names))
     blocks = []
-    for place, name in enumerate(BLOCKS):
-        part = [row for number, row in enumerate(rows) if (number + 2) % len(BLOCKS) == place]
+    for place, name in enumerate(names):
+        part = [row for number, row in enumerate(rows) if (number + 2) % len(names) == place]
         more = f'<a href="{listing.where}list/index.html">更多&gt;&gt;</a>'
         blocks.append(f'<div class="block"><h2>{name}{more}</h2>{listed(listing.planned.row, part)}</div>\n')
     return "".join(blocks)
