@@ -54,9 +54,8 @@ def lists(root: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, list
 def shuffled(text: str, seed: int = 7) -> str:
     """Put the rows of every list into another order, those hidden in data too."""
     for pattern in (RECORD, ARRAY_ITEM):
-        pieces = pattern.findall(text)
-        mixed = iter(random.Random(seed).sample(pieces, len(pieces)))  # noqa: S311 - no secret, an order
-        text = pattern.sub(lambda _, mixed=mixed: next(mixed), text)  # type: ignore[misc] # bound at once
+        parts = text.split("</recordset>")
+        text = "</recordset>".join(with_mixed(part, pattern, seed) for part in parts)
     if not is_html(text):
         return with_json(text, lambda rows: random.Random(seed).sample(rows, len(rows)))  # noqa: S311 - as above
     root = parsed(text)
@@ -70,6 +69,13 @@ def shuffled(text: str, seed: int = 7) -> str:
         for place, row in zip(places, mixed_rows, strict=True):
             parent.insert(place, row)
     return written(root)
+
+
+def with_mixed(text: str, pattern: re.Pattern[str], seed: int) -> str:
+    """Put what a pattern matches into another order, and leave what is between in its place."""
+    pieces = pattern.findall(text)
+    mixed = iter(random.Random(seed).sample(pieces, len(pieces)))  # noqa: S311 - no secret, an order
+    return pattern.sub(lambda _: next(mixed), text)
 
 
 def with_json(text: str, change: Callable[[list[object]], list[object]]) -> str:

@@ -14,7 +14,7 @@ from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "hanweb_arrays"
 
-_HEAD = 20_000
+_DECLARED = re.compile(r"\burls\s*=\s*new\s+Array\(\)")
 _ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
@@ -22,9 +22,9 @@ _TAG = re.compile("<[^>]*>")
 
 def detect(source: Source) -> bool:
     """Look for the arrays, filled or only declared."""
-    return "urls=newArray()" in "".join(source.text[:_HEAD].split()) or (
-        "urls[" in source.text and "headers[" in source.text
-    )
+    if "headers" not in source.text:
+        return False
+    return _DECLARED.search(source.text) is not None or ("urls[" in source.text and "headers[" in source.text)
 
 
 def read(source: Source) -> Reading:

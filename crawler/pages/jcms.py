@@ -18,6 +18,8 @@ NAME = "jcms"
 
 _MARKS = ("<datastore", "&lt;datastore", "<recordset", "<record><![CDATA[", "dataproxy.jsp")
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
+_ISLAND = re.compile(r"<datastore>.*?</datastore>", re.DOTALL)
+_OWN = re.compile(r"/col/col(\d+)/")
 _EMPTY = re.compile(r"<recordset>\s*</recordset>|<recordset\s*/>")
 _TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d+)", re.IGNORECASE)
 _NEXT = re.compile(r"""<nextgroup>.{0,40}?href=["']([^"']+)["']""", re.DOTALL)
@@ -56,8 +58,14 @@ def read(source: Source) -> Reading:
 
 
 def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
-    """Read the records that `text` holds, each once (desktop and mobile show the same); None where it holds none."""
-    records = list(dict.fromkeys(record.strip() for record in _RECORD.findall(text)))
+    """Read the records that `text` holds, each once (desktop and mobile show the same); None where it holds none.
+
+    Of several islands those of the page's own column count, where one says that it is.
+    """
+    islands = [island for island in _ISLAND.findall(text) if "<record>" in island] or [text]
+    column = _OWN.search(source.url)
+    own = [island for island in islands if column and f"columnid={column.group(1)}&" in unescape(island)]
+    records = list(dict.fromkeys(one.strip() for island in own or islands for one in _RECORD.findall(island)))
     if not records:
         return None
     markup = "\n".join(records)

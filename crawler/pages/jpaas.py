@@ -13,7 +13,7 @@ from html import unescape
 from crawler.pages import objects, readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Entry, Evidence, FollowUp, Outcome, Reading
+from monitor.types import Entry, Evidence, FailureKind, FollowUp, Outcome, Reading
 
 NAME = "jpaas"
 
@@ -21,8 +21,10 @@ _MARKS = ("jpaas-publish-server", "AuthorizedRead/unitbuild.js", "bulidstatic", 
 _API = "/front/page/build/unit"
 _PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*['"]([^'"]*)['"]""")
 _CHROME = re.compile(
-    "导航|底|页脚|头|顶|位置|友情|链接|版权|菜单|搜索|横幅|面包屑|二维码|统计|logo|banner|foot|head|nav", re.IGNORECASE
+    "导航|[页网站]底|底部|页脚|[页网站]头|头部|页眉|顶部|位置|友情|链接|版权|菜单|搜索|横幅|面包屑|二维码|统计|logo|banner|foot|header|nav",
+    re.IGNORECASE,
 )
+_FEW = 5
 _LIKELY = (re.compile("列表|list|分页", re.IGNORECASE), re.compile("内容|右侧|栏目|信息", re.IGNORECASE))
 _COUNT = re.compile(r'\bcount="(\d+)"')
 _COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
@@ -45,13 +47,11 @@ def read(source: Source) -> Reading:
     reading = shells.own_rows(source, NAME)
     own = bool(reading.entries) and _are_own(source, reading)
     counted = _counted(source.text)
-    if (
-        counted
-        and not own
-        and reading.outcome is not Outcome.ARTICLE
-        and (counted.outcome is Outcome.EMPTY or not reading.entries)
-    ):
-        return counted
+    if counted and not own and reading.outcome is not Outcome.ARTICLE:
+        if not reading.entries or (counted.outcome is Outcome.EMPTY and len(reading.entries) < _FEW):
+            return counted
+        if counted.outcome is Outcome.EMPTY:
+            return readings.failure(NAME, FailureKind.AMBIGUOUS, f"分页写着{counted.empty_sign}，又有带日期的列表")
     named = [unit for likelihood, unit in units if likelihood < len(_LIKELY)]
     if reading.outcome is Outcome.ENTRIES and (not named or counted is not None or own):
         return reading

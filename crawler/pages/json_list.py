@@ -30,11 +30,13 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Read the array that is the list."""
+    found = read_records(source, source.data)
+    if found.entries:
+        return as_reading(NAME, found)
     if objects.refused(source.data):
         return shells.refused(NAME, "接口返回失败")
-    found = read_records(source, source.data)
     empty, total = _EMPTY.search(source.text), _TOTAL.search(source.text)
-    if not found.entries and empty and total:
+    if empty and total:
         if int(total.group(1)):
             return shells.refused(NAME, f"接口称共有{total.group(1)}条，却没有返回任何一条")
         return readings.empty(NAME, empty.group())

@@ -70,8 +70,8 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     if found.entries:
         return rows.as_reading(family, found)
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):
-        if _count(total):
-            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{_count(total)}条，却没有返回任何一条")
+        if _number(total):
+            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{_number(total)}条，却没有返回任何一条")
         return readings.empty(family, match.group())
     return readings.failure(family, FailureKind.API_FAILED, "接口没有返回列表")
 
@@ -80,9 +80,8 @@ def refused(data: object) -> bool:
     """Tell whether an answer says itself that it failed (`success: false`, `code: 500`)."""
     if not isinstance(data, Mapping):
         return False
-    code = data.get("code", data.get("status"))
-    failed = isinstance(code, int) and not isinstance(code, bool) and code >= 400  # noqa: PLR2004 - as in HTTP
-    return data.get("success") is False or failed
+    code = _number(data.get("code", data.get("status", 0)))
+    return data.get("success") in {False, "false"} or code < 0 or code >= 400  # noqa: PLR2004 - as in HTTP
 
 
 def embedded(value: object) -> object:
@@ -96,9 +95,10 @@ def embedded(value: object) -> object:
     return value
 
 
-def _count(total: object) -> int:
+def _number(value: object) -> int:
+    """Return the whole number that a value is or writes; 0 for any other."""
     try:
-        return int(str(total))
+        return 0 if isinstance(value, bool) else int(str(value))
     except ValueError:
         return 0
 

@@ -33,7 +33,11 @@ def refused(family: str, detail: str) -> Reading:
 
 def own_rows(source: Source, family: str) -> Reading:
     """Read the page as any page is read, in the family's name."""
-    return replace(plain.read(source), family=family)
+    reading = replace(plain.read(source), family=family)
+    kind = reading.failure.kind if reading.failure else None
+    if kind in {FailureKind.STUB, FailureKind.SHELL} and not reading.follow and "frame" in source.text:
+        return readings.failure(family, FailureKind.UNRECOGNISED, "列表可能在框架页中")  # `frame` is asked next
+    return reading
 
 
 def rows_or_ask(

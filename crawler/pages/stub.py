@@ -22,6 +22,7 @@ _LOCATION = re.compile(
     r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*(?:["']([^"'\s]+)["']|(?:\w+\.)?(\w+))""", re.IGNORECASE
 )
 _LINKS = 3
+_LEADS = re.compile("location|refresh", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"""<script[^>]*>\s*(?:(?:window|top|self|parent|document)\.)*location(?:\.href)?"""
     r"""\s*(?:=|\.(?:replace|assign)\()\s*["'][^"'\s]+["']\s*\)?\s*;?\s*</script>""",
@@ -39,7 +40,7 @@ _HOME = re.compile(r"/(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 
 def detect(source: Source) -> bool:
     """Take a page that always leads elsewhere, or a short one with next to no text that names where to go."""
-    if source.is_json or source.is_xml or "userAgent" in source.text:
+    if source.is_json or source.is_xml or not _LEADS.search(source.text, 0, _LONGEST) or "userAgent" in source.text:
         return False
     if _ALWAYS.search(_COMMENT.sub("", source.text[:_LONGEST])):
         return True

@@ -97,9 +97,11 @@ def _without_rows(source: Source, pager: Pager | None, *, blank: bool) -> Readin
 
 def _pager(source: Source) -> Pager | None:
     """Return the page's pager; its numbers are pages, the page in view, and sometimes records."""
-    match = _PAGER.search(source.text)
-    numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()] if match else []
-    if match is None or not numbers:
+    for match in _PAGER.finditer(source.text):
+        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()]
+        if numbers:  # else it is the function itself that is written in the page
+            break
+    else:
         return None
     return Pager(call=match.group(), pages=numbers[0], records=numbers[2] if len(numbers) > 2 else None)  # noqa: PLR2004 - the third
 

@@ -15,6 +15,7 @@ from monitor.types import Entry, FollowUp, Reading
 NAME = "ucap"
 
 _PATH = re.compile(r"/(?:common_list|zfxxgk_|nav_list|list2)\w*\.shtml")
+_HEAD = 8_000
 _MARKS = ("<ucaptitle", "/common/search/", "/searchList/", "getLocalList")
 _CHANNEL = re.compile(r"""(?:/common/search/|/searchList/|channelId['"]?\s*[:=]\s*['"])([0-9A-Za-z]{5,40})""")
 _CODE = re.compile(r"getLocalList\?channelCode=(\w+)")
@@ -38,7 +39,7 @@ def detect(source: Source) -> bool:
     return (
         any(mark in source.text for mark in _MARKS)
         or bool(_PATH.search(path))
-        or bool(shells.meta(source, "channelid"))
+        or ("channelid" in source.text[:_HEAD].lower() and bool(shells.meta(source, "channelid")))
     )
 
 

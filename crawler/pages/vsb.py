@@ -9,24 +9,27 @@ import re
 
 from crawler.pages import readings, shells
 from crawler.pages.source import Source
-from monitor.types import Outcome, Reading
+from monitor.types import FailureKind, Outcome, Reading
 
 NAME = "vsb"
 
 _MARKS = ("_showDynClickBatch", "/system/resource/", "wbtreeid=", 'class="p_pages"')
 _LINE = re.compile(r"""\bid=["']?line_u\d+_\d+""")
-_NONE = re.compile(r"共\s*0\s*条")
+_TOTAL = re.compile(r"共\s*(\d+)\s*条")
+_PAGER = re.compile(r"""class=["']?p_t\b""")
 
 
 def detect(source: Source) -> bool:
     """Look for the vendor's scripts, row ids or pager."""
-    return any(mark in source.text for mark in _MARKS) or bool(_LINE.search(source.text))
+    return any(mark in source.text for mark in _MARKS) or ("line_u" in source.text and bool(_LINE.search(source.text)))
 
 
 def read(source: Source) -> Reading:
     """Read the rows in the page, unless the pager says that there are none."""
     reading = shells.own_rows(source, NAME)
-    sign = _NONE.search(source.text)
-    if sign and reading.outcome is not Outcome.ARTICLE:
-        return readings.empty(NAME, sign.group())
-    return reading
+    counts = list(_TOTAL.finditer(source.text))
+    if not counts or any(int(count.group(1)) for count in counts) or reading.outcome is Outcome.ARTICLE:
+        return reading
+    if reading.entries and not _PAGER.search(source.text):
+        return readings.failure(NAME, FailureKind.AMBIGUOUS, f"网页上写着“{counts[0].group()}”，又有带日期的列表")
+    return readings.empty(NAME, counts[0].group())

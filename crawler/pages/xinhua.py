@@ -19,7 +19,7 @@ def detect(source: Source) -> bool:
     """Look for the name of a data source, or for the file itself."""
     if source.is_json:
         return objects.objects_at(source.data, "datasource") is not None
-    return bool(_SOURCE.search(source.text))
+    return ("datasource:" in source.text or "ds_" in source.text) and bool(_SOURCE.search(source.text))
 
 
 def read(source: Source) -> Reading:

@@ -28,11 +28,9 @@ _ARTICLE = re.compile(r"art_(\d+)_")
 
 def detect(source: Source) -> bool:
     """Look for the module's address or the class of its rows."""
-    return (
-        not source.is_json
-        and ("module/xxgk/" in f"{source.url} {source.text}" or _ROW in source.text)
-        and ("dataproxy.jsp" not in source.text)
-    )
+    if source.is_json or "dataproxy.jsp" in source.text:
+        return False
+    return "module/xxgk/" in source.text or _ROW in source.text or "module/xxgk/" in source.url
 
 
 def read(source: Source) -> Reading:
