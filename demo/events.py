@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from demo.scenario import Shape
+from demo.plan import Shape
 
 
 class Outage(StrEnum):

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 
 from demo.answers import Answer, Asked
 from demo.listings import PAGE_SIZE, Listing
+from demo.plan import Shape
 from demo.rows import STYLES
-from demo.scenario import Shape
 
 PROXY_PATH = "/module/web/jpage/dataproxy.jsp"
 DISPLAYED_PAGES = 3

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 
 from demo.answers import Answer, Asked, as_json
 from demo.listings import PAGE_SIZE, Listing
+from demo.plan import Shape
 from demo.rows import listed
-from demo.scenario import Shape
 
 UNIT_PATH = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 SCRIPT_PATH = "/cms_files/default/script/AuthorizedRead/unitbuild.js"

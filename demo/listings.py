@@ -6,8 +6,8 @@ from datetime import date
 
 from demo.articles import Article, Articles
 from demo.layout import Link, Surroundings, crumbs, left, side
+from demo.plan import Planned, Shape
 from demo.rows import Row
-from demo.scenario import Planned, Shape
 
 PAGE_SIZE = 15
 

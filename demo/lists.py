@@ -9,8 +9,8 @@ from demo import drawn, jcms, jpaas, trs, xxgk
 from demo.answers import Answer, as_json, html, redirect
 from demo.layout import Link, Surroundings, head, whole
 from demo.listings import Listing, framed
+from demo.plan import Shape
 from demo.rows import listed
-from demo.scenario import Shape
 from demo.single import article_head, text
 
 BLOCKS = {

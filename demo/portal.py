@@ -10,7 +10,7 @@ from typing import Self
 from demo.answers import Answer, Asked
 from demo.events import Event
 from demo.map_text import column_id, map_text
-from demo.scenario import Expected
+from demo.plan import Expected
 from demo.server import Server
 from demo.site import MAP, Site
 from monitor.types import Status

@@ -8,7 +8,7 @@ from random import Random
 from demo.articles import Article
 from demo.layout import Link, Surroundings, crumbs, head, side, whole
 from demo.listings import Listing
-from demo.scenario import Shape
+from demo.plan import Shape
 
 TEXT = (
     "为深入贯彻落实上级决策部署，进一步做好相关工作，结合我区实际，现将有关情况公布如下。",

@@ -1,7 +1,6 @@
 """The replica portal without its server: a request and a day in, an answer out; the same each time."""
 
 import tomllib
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,24 +11,20 @@ from typing import Any
 
 from demo import drawn, home, jcms, jpaas, lists, map_text, xxgk
 from demo.answers import Answer, Asked, html
-from demo.articles import Articles, Rhythm
 from demo.events import Event, Outage, PageFault, PortalDown, Redesign, lasts
 from demo.layout import Link, Menu, Surroundings
 from demo.listings import Listing
-from demo.scenario import PLAN, Count, Planned, Shape
+from demo.plan import Shape
+from demo.planning import concerns, plan_listings
+from demo.scenario import PLAN
 from demo.single import article_page
 from demo.states import FAULTS, challenge, not_found, unavailable
-from demo.terms import newest_day, term
 
 MAP = Path(__file__).parents[1] / "config" / "column_map.toml"
 STYLE = Path(__file__).with_name("portal.css").read_bytes()
 SCRIPT = Path(__file__).with_name("portal.js").read_bytes()
 JAVASCRIPT = "text/javascript; charset=utf-8"
 HOT = 6
-DIALECTS = {Shape.TRS: "trs", Shape.TRS_GB: "trs", Shape.XINHUA: "xinhua"} | dict.fromkeys(
-    (Shape.JCMS, Shape.JCMS_COMMENT, Shape.JCMS_ESCAPED, Shape.JCMS_PROXY, Shape.XXGK, Shape.EMPTY_RECORDSET),
-    "jcms",
-)
 
 
 class Site:
@@ -37,13 +32,8 @@ class Site:
 
     def __init__(self, anchor: date, events: Sequence[Event] = (), source: Path = MAP) -> None:
         self.map: Mapping[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
-        self._anchor = anchor
         self._events = tuple(events)
-        self.listings = tuple(
-            self._listing(column, planned)
-            for column in self.map["column"]
-            for planned in PLAN[map_text.column_id(column)]
-        )
+        self.listings = plan_listings(self.map, anchor, self._events)
         self._by_where = {listing.where: listing for listing in self.listings}
         self._by_number = {listing.number: listing for listing in self.listings}
         self._around = lru_cache(maxsize=4)(self._busiest)
@@ -110,11 +100,8 @@ class Site:
     def on(self, listing: Listing, today: date) -> Listing:
         """Return the listing as it is served on that day."""
         for event in self._events:
-            broken = isinstance(event, PageFault) and (event.column, event.department) == (
-                listing.column,
-                listing.planned.department,
-            )
-            if broken and isinstance(event, PageFault) and lasts(event, today):
+            its_own = concerns(event, listing.column, listing.planned.department)
+            if its_own and isinstance(event, PageFault) and lasts(event, today):
                 return replace(listing, planned=replace(listing.planned, shape=event.shape))
             if isinstance(event, Redesign) and lasts(event, today) and listing.planned.shape is not Shape.ARTICLE:
                 return replace(listing, planned=replace(listing.planned, shape=Shape.DRAWN))
@@ -158,45 +145,6 @@ class Site:
         return (
             tuple(Menu(section=name, href=links[0].href, links=tuple(links)) for name, links in menus.items()),
             newest[: HOT + 1],
-        )
-
-    def _listing(self, column: Mapping[str, Any], planned: Planned) -> Listing:
-        column_id = map_text.column_id(column)
-        seed = f"{column_id}/{planned.department or ''}"
-        number = f"1229{zlib.crc32(seed.encode()) % 900000 + 100000}"
-        where = planned.at or f"/col/col{number}/"
-        of = term(column["frequency"], self.map["frequency"])
-        return Listing(
-            column=column_id,
-            section=column["section"],
-            group=column.get("group"),
-            name=column["name"],
-            about=column.get("about", ""),
-            planned=planned,
-            number=number,
-            where=where,
-            address=where if planned.at else f"{where}index.html",
-            articles=Articles(
-                Rhythm(
-                    seed=seed,
-                    theme=column["name"],
-                    department=planned.department,
-                    newest=newest_day(planned.age, of, self._anchor),
-                    anchor=self._anchor,
-                    every=of.rhythm,
-                    alive=planned.age.count is not Count.LATE,
-                    total=22 + zlib.crc32(seed.encode()) % 23,
-                    where=where,
-                    dialect=DIALECTS.get(planned.shape, "jpaas"),
-                    future=planned.future,
-                    events=tuple(
-                        event
-                        for event in self._events
-                        if not isinstance(event, PortalDown | Redesign)
-                        and (event.column, event.department) == (column_id, planned.department)
-                    ),
-                ),
-            ),
         )
 
     def home(self, _: Asked, today: date) -> Answer:

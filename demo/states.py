@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from demo.answers import Answer, html
 from demo.layout import Surroundings, head, side, whole
-from demo.scenario import Shape
+from demo.plan import Shape
 
 
 def error_page(around: Surroundings, heading: str, words: str) -> str:

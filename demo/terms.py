@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from demo.scenario import Age, Count
+from demo.plan import Age, Count
 
 DAYS = {"day": 1, "week": 7}
 MONTHS = {"month": 1, "year": 12}

@@ -10,8 +10,8 @@ from demo.answers import Asked
 from demo.articles import Articles, Rhythm
 from demo.events import Extra, Outage, PageFault, PortalDown, Redesign, Revival, Silence
 from demo.listings import Listing
+from demo.plan import Count, Shape
 from demo.portal import Portal
-from demo.scenario import Count, Shape
 from demo.site import Site
 from demo.terms import Term, month_later, term
 from monitor.types import Outcome

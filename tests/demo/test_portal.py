@@ -14,8 +14,9 @@ import pytest
 from demo.__main__ import arguments, main
 from demo.cases import CasePortal
 from demo.jcms import PROXY_PATH
+from demo.plan import Shape
 from demo.portal import Portal
-from demo.scenario import PLAN, Shape
+from demo.scenario import PLAN
 from demo.site import MAP
 from monitor.column_map import load
 from monitor.types import Status

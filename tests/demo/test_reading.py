@@ -10,7 +10,7 @@ import pytest
 from crawler import pages
 from demo.answers import Answer, Asked
 from demo.listings import Listing
-from demo.scenario import Shape
+from demo.plan import Shape
 from demo.site import Site
 from monitor.types import Document, FollowUp, Outcome, Purpose, Reading
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from demo.listings import Listing
+from demo.plan import Count, Expected
 from demo.rows import STYLES
-from demo.scenario import PLAN, Count, Expected
+from demo.scenario import PLAN
 from demo.site import MAP, Site
 from monitor.column_map import ColumnMap, load
 from monitor.judging import freshness

@@ -13,7 +13,7 @@ from demo import jcms, jpaas, xxgk
 from demo.answers import Answer, Asked
 from demo.events import Extra
 from demo.listings import PAGE_SIZE, Listing
-from demo.scenario import Shape
+from demo.plan import Shape
 from demo.site import Site
 
 Ask = Callable[..., Answer]
