@@ -36,6 +36,9 @@ SEVERITY: Mapping[Status, int] = MappingProxyType(
 LISTED = frozenset({Status.OVERDUE, Status.EMPTY, Status.DUE_SOON, Status.UNKNOWN})
 """The statuses that a report has a section for."""
 
+EARLIER = 3
+"""So many entries are shown before the newest one."""
+
 WEEKS = 12
 """How far back a page's strip of days goes."""
 
@@ -58,23 +61,14 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Days in a row with one status."""
-
-    start: int
-    """Days after the first day of the strip."""
-    days: int
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The last twelve weeks of a page; days that nothing is known of have no stretch."""
+    """The last twelve weeks of a page; days that nothing is known of are in no stretch."""
 
     first: date
     last: date
     days: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[tuple[Status, tuple[tuple[int, int], ...]], ...]
+    """For each status its days in a row: how many days after the first one they begin, and how many they are."""
     words: str
     """正常 70 天，临期 3 天，超期 11 天"""
 
@@ -98,8 +92,10 @@ class Line:
     status: Status
     reason: str
     newest: Proof | None
-    entries: tuple[Proof, ...]
-    """The newest ones, the newest first; empty where they are not known."""
+    earlier: tuple[Proof, ...]
+    """The entries before the newest one, the later first; empty where they are not known."""
+    brief: bool
+    """Told by its newest entry alone, because nothing is wrong with it and there are very many pages."""
     due: date | None
     since: date | None
     """The first day of being overdue."""
@@ -152,8 +148,9 @@ def line_of(
     history: Mapping[date, Status],
     day: date,
     zone: ZoneInfo,
+    brief: bool = False,
 ) -> Line:
-    """Make a verdict fit to be shown."""
+    """Make a verdict fit to be shown; a brief one without earlier entries and past."""
     url = verdict.page or ""
     unknown = verdict.status is Status.UNKNOWN
     since = verdict.unknown_since if unknown else None
@@ -170,7 +167,8 @@ def line_of(
         status=verdict.status,
         reason=clean_text(verdict.reason),
         newest=_proof(verdict.newest) if verdict.newest else None,
-        entries=tuple(_proof(entry) for entry in entries),
+        earlier=() if brief else tuple(_proof(entry) for entry in entries if entry != verdict.newest)[:EARLIER],
+        brief=brief,
         due=verdict.due,
         since=verdict.due + timedelta(days=1) if verdict.due and verdict.status is Status.OVERDUE else None,
         days=verdict.days_overdue or 0,
@@ -184,7 +182,7 @@ def line_of(
         listed=verdict.status in LISTED or verdict.remind,
         observed_at=verdict.observed_at.astimezone(zone) if verdict.observed_at else None,
         notes=tuple(clean_text(note) for note in verdict.notes),
-        past=_past({**history, day: verdict.status}, day) if history else None,
+        past=_past({**history, day: verdict.status}, day) if history and not brief else None,
     )
 
 
@@ -242,11 +240,18 @@ def _proof(entry: Entry) -> Proof:
 def _past(history: Mapping[date, Status], day: date) -> Past:
     first = day - timedelta(days=WEEKS * 7 - 1)
     statuses = [history.get(first + timedelta(days=step)) for step in range(WEEKS * 7)]
-    stretches, start = [], 0
+    stretches: dict[Status, list[tuple[int, int]]] = {}
+    start = 0
     for status, days in ((status, len(list(run))) for status, run in groupby(statuses)):
         if status is not None:
-            stretches.append(Stretch(start=start, days=days, status=status))
+            stretches.setdefault(status, []).append((start, days))
         start += days
     known = tally(status for status in statuses if status is not None)
     words = "，".join(f"{STATUS[status]} {count} 天" for status, count in known.present)
-    return Past(first=first, last=day, days=len(statuses), stretches=tuple(stretches), words=words)
+    return Past(
+        first=first,
+        last=day,
+        days=len(statuses),
+        stretches=tuple((status, tuple(pieces)) for status, pieces in stretches.items()),
+        words=words,
+    )

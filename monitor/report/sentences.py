@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from monitor.judging.trust import Trust
 from monitor.report.lines import Line
 from monitor.report.tally import Tally
-from monitor.types import Run, Status
+from monitor.types import Run, RunStatus, Status
 from monitor.wording import STATUS, long_day
 
 ORDER = (
@@ -42,16 +43,12 @@ def headline(columns: Tally, overdue: Sequence[Line], *, day: date, now: datetim
     return f"{when} {columns.total} 个栏目：{counts}。{_longest(overdue)}"
 
 
-def trouble(run: Run, *, read: int, enough: float, complete: bool) -> str:
-    """Say that a run saw too little to speak for the portal; the empty string where it saw enough."""
-    if run.expected and read < enough * run.expected:
-        return (
-            f"这次巡检看到的太少：应看 {run.expected} 个页面，看到 {run.seen} 个，其中 {run.failed} 个没有读成。"
-            "以下结论不能代表整个网站，请先查明原因。"
-        )
-    if not complete:
-        return f"这次巡检没有做完：应看 {run.expected} 个页面，看到 {run.seen} 个。没看到的页面不作判定。"
-    return ""
+def trouble(run: Run, trust: Trust) -> str:
+    """Say what makes a run less than it should be; the empty string where nothing does."""
+    parts = [trust.sentence()] if trust.sentence() else []
+    if run.status is not RunStatus.COMPLETE:
+        parts.append(f"这次巡检没有做完：应看 {run.expected} 个页面，看到 {run.seen} 个，没看到的不作判定")
+    return "；".join(parts) + ("。" if parts else "")
 
 
 def news(columns: Tally, overdue: Sequence[Line], *, distrusted: bool) -> str:

@@ -13,14 +13,22 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from monitor.column_map import ColumnMap
-from monitor.report import lines, sentences
+from monitor.judging.forecast import Forecast
+from monitor.judging.honesty import Finding
+from monitor.judging.indicators import Counter
+from monitor.judging.trust import Trust, weigh
+from monitor.report import extras, lines, sentences
 from monitor.report.clean import safe_link
+from monitor.report.extras import Gauge, Outlook, Remark
 from monitor.report.lines import ColumnLine, Line
 from monitor.report.tally import Tally, tally
 from monitor.types import Entry, Run, RunStatus, Status, Verdict
 
-ENOUGH = 0.7
-"""The share of the expected pages that must have been read for a run to speak for the portal."""
+ROOM = 500
+"""With more pages than this the quiet ones (fresh, standing, exempt) are told by their newest entry alone, so that the
+report stays light on a phone."""
+
+QUIET = frozenset({Status.FRESH, Status.STANDING, Status.EXEMPT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +116,12 @@ class View:
     reminders: tuple[Line, ...]
     exempt: tuple[Line, ...]
     unmapped: tuple[ColumnLine, ...]
-    doubtful: tuple[Line, ...]
-    """Pages with entries dated in the future, or with a note on their dates."""
+    gauges: tuple[Gauge, ...]
+    """The counters of the national check; empty where they are not known."""
+    outlooks: tuple[Outlook, ...]
+    """What may become overdue, the soonest first."""
+    remarks: tuple[Remark, ...]
+    """Doubts about dates and notes of verdicts."""
     changes: tuple[Change, ...]
     """Worse ones first."""
     compared_to: date | None
@@ -131,18 +143,22 @@ def build_view(
     generated_at: datetime,
     entries: Mapping[tuple[str, str], Sequence[Entry]] | None = None,
     history: Mapping[tuple[str, str], Mapping[date, Status]] | None = None,
-    enough: float = ENOUGH,
+    trust: Trust | None = None,
+    counters: Sequence[Counter] = (),
+    forecasts: Sequence[Forecast] = (),
+    findings: Sequence[Finding] = (),
 ) -> View:
     """Gather what the verdicts of a run tell.
 
     `previous` are the verdicts of the run before; `entries` the newest entries of a page, newest first, by column and
-    page; `history` its statuses by day. Does not judge: a status is taken as it is. A verdict whose column is not in
-    the map is left out.
+    page; `history` its statuses by day; `trust` how far the run can be believed, weighed here where it is not given.
+    Does not judge: a status is taken as it is. A verdict whose column is not in the map is left out.
     """
     zone = column_map.portal.timezone
     newest_entries, statuses = entries or {}, history or {}
     known = {column.id for column in column_map.columns}
     by_column: dict[str, list[Line]] = {column.id: [] for column in column_map.columns}
+    short = len(verdicts) > ROOM
     pages = {(column.id, page.url): page for column in column_map.columns for page in column.pages}
     columns_by_id = {column.id: column for column in column_map.columns}
     for verdict in verdicts:
@@ -158,6 +174,7 @@ def build_view(
                 history=statuses.get(key, {}),
                 day=run.day,
                 zone=zone,
+                brief=short and verdict.status in QUIET and not verdict.remind,
             )
         )
     columns = tuple(lines.column_line(column, by_column[column.id]) for column in column_map.columns)
@@ -173,7 +190,9 @@ def build_view(
     compared_to = max((verdict.judged_at for verdict in previous), default=None)
     read = max(run.seen - run.failed, 0)
     local = generated_at.astimezone(zone)
-    trouble = sentences.trouble(run, read=read, enough=enough, complete=run.status is RunStatus.COMPLETE)
+    by_page = {(line.column.id, line.url): line for line in every}
+    weighed = trust or weigh(previous, verdicts)
+    distrusted = not weighed.trusted or run.status is not RunStatus.COMPLETE
     return View(
         portal=column_map.portal.name,
         home=safe_link(column_map.portal.home),
@@ -184,8 +203,8 @@ def build_view(
         finished_at=run.finished_at.astimezone(zone) if run.finished_at else None,
         read=read,
         headline=sentences.headline(columns_tally, overdue, day=run.day, now=local),
-        trouble=trouble,
-        news=sentences.news(columns_tally, overdue, distrusted=bool(trouble)),
+        trouble=sentences.trouble(run, weighed),
+        news=sentences.news(columns_tally, overdue, distrusted=distrusted),
         tasks=sentences.tasks(
             overdue=overdue,
             empty=with_status[Status.EMPTY],
@@ -193,7 +212,7 @@ def build_view(
             unknown=unknown,
             reminders=reminders,
             unmapped=len(unmapped),
-            distrusted=bool(trouble),
+            distrusted=distrusted,
         ),
         columns=columns_tally,
         pages=tally(line.status for line in every if line.url),
@@ -212,7 +231,9 @@ def build_view(
         reminders=reminders,
         exempt=with_status[Status.EXEMPT],
         unmapped=unmapped,
-        doubtful=tuple(line for line in every if line.future or line.notes),
+        gauges=extras.gauges(counters, columns),
+        outlooks=extras.outlooks(forecasts, by_page),
+        remarks=extras.remarks(by_page, findings),
         changes=_changes(every, previous),
         compared_to=compared_to.astimezone(zone).date() if compared_to else None,
         has_history=any(line.past for line in every),

@@ -18,7 +18,7 @@
   }));
   const departments = all("tr[data-place]");
   const parts = all("#main > section");
-  const groups = all(".group");
+  const groups = all(".group, .notes > li");
   const watched = items.filter((item) => item.column).length;
 
   function filter() {
@@ -43,7 +43,7 @@
       bare += fit ? 1 : 0;
     }
     for (const row of departments) row.hidden = active && (words.length > 0 || s.value !== "" || !places.has(row.dataset.place));
-    const holds = (element) => all("tbody.line, tbody.column, li[data-s], tr[data-place]", element).some((child) => !child.hidden);
+    const holds = (element) => all("[data-s], tr[data-place]", element).some((child) => !child.hidden);
     for (const group of groups) group.hidden = active && !holds(group);
     for (const part of parts) part.hidden = active && !holds(part);
     found.textContent = active ? `找到 ${count} 个页面${bare ? `，${bare} 个未配置的栏目` : ""}` : `共 ${watched} 个页面`;
@@ -116,6 +116,16 @@
     }
     if (event.key === "Escape" && typing) tools.reset();
   });
+  // 展开一行时，给出可以转发的链接。
+  document.addEventListener("toggle", (event) => {
+    const owner = event.target.closest("[id^=p]"), proof = event.target.querySelector(":scope > .proof");
+    if (!owner || !proof || proof.querySelector(".here")) return;
+    const link = document.createElement("a");
+    link.className = "here";
+    link.href = "#" + owner.id;
+    link.textContent = "本行链接";
+    proof.lastElementChild.lastElementChild.append("　", link);
+  }, true);
   for (const link of all("a[data-filter]")) {
     link.addEventListener("click", () => {
       s.value = link.dataset.filter;

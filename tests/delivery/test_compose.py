@@ -12,7 +12,7 @@ import pytest
 from monitor.column_map import MailSettings
 from monitor.delivery.mail import compose, compose_department
 from monitor.types import Status
-from tests.report.example import NASTY, example_view, run, verdicts
+from tests.report.example import NASTY, blind, example_view, run, verdicts
 
 SETTINGS = MailSettings(
     sender="海曙区电子政务办 <monitor@example.gov.cn>",
@@ -46,10 +46,10 @@ def test_the_subject_of_a_good_morning() -> None:
 
 def test_a_run_that_saw_too_little_says_so_first() -> None:
     """Subject and first line warn before any count."""
-    message = compose(example_view(of=run(seen=30, failed=20)), SETTINGS)
+    message = compose(example_view(judged=blind(20), before=()), SETTINGS)
     assert message["Subject"] == "【栏目更新】巡检看到的太少，结论不可靠（11月22日）"
     text = body(message, "plain")
-    assert text.index("看到的太少") < text.index("个栏目：")
+    assert text.index("不足为据") < text.index("个栏目：")
 
 
 def test_the_text_says_what_the_page_says() -> None:
@@ -120,7 +120,7 @@ def test_it_stays_below_the_clip() -> None:
     )
     page = body(compose(example_view(judged=many), SETTINGS), "html")
     assert len(page.encode()) < CLIPPED
-    assert f"另有 {len(many) - 40} 个页面，见附件。" in page
+    assert f"另有 {len(many) - 24} 个页面，见附件。" in page
 
 
 def test_a_department_hears_of_its_own_pages_only() -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.column_map import ColumnMap, load
+from monitor.judging.forecast import Forecast
+from monitor.judging.honesty import Finding
+from monitor.judging.indicators import Counter
 from monitor.report.view import View, build_view
 from monitor.types import (
     Column,
@@ -75,6 +78,7 @@ class Case:
 
 
 CHALLENGE = Failure(kind=FailureKind.CHALLENGE, detail="HTTP 412")
+FUTURE = "有1条信息的日期在判定日之后，不计入：2027-01-01《2027年元旦放假安排》"
 UNDATED = Failure(kind=FailureKind.UNDATED, detail="列表 20 条，无一有可信日期")
 CASES: Mapping[str, tuple[Case, ...]] = {
     "政务动态/海曙资讯/本地动态": (Case(status=Status.FRESH, ago=0),),
@@ -102,7 +106,9 @@ CASES: Mapping[str, tuple[Case, ...]] = {
             notes=("最新一条列表日期 2026-10-23，网址中的日期 2026-10-21，以列表为准。",),
         ),
     ),
-    "政务公开/工作信息/统计分析": (Case(status=Status.FRESH, ago=12, span=30, future=1, title=NASTY[1]),),
+    "政务公开/工作信息/统计分析": (
+        Case(status=Status.FRESH, ago=12, span=30, future=1, title=NASTY[1], notes=(FUTURE,)),
+    ),
     "政务公开/工作信息/优抚安置": (Case(status=Status.EXEMPT, ago=400, span=365),),
     "政务公开/人事信息/人事任免": (Case(status=Status.UNKNOWN, failure=UNDATED, since=DAY, before=Status.FRESH),),
     "政务公开/财政信息/专项经费": (),
@@ -291,6 +297,9 @@ def example_view(
     judged: tuple[Verdict, ...] | None = None,
     before: tuple[Verdict, ...] | None = None,
     generated_at: datetime = NOW,
+    counters: tuple[Counter, ...] = (),
+    forecasts: tuple[Forecast, ...] = (),
+    findings: tuple[Finding, ...] = (),
 ) -> View:
     """Build the view of the made-up night, or of another run, other verdicts, another past."""
     return build_view(
@@ -301,7 +310,22 @@ def example_view(
         generated_at=generated_at,
         entries=entries(),
         history=history(),
+        counters=counters,
+        forecasts=forecasts,
+        findings=findings,
     )
+
+
+def blind(seen: int) -> tuple[Verdict, ...]:
+    """Give the verdicts of a night that could judge only so many pages."""
+    pages = [
+        verdict for verdict, _ in verdicts() if verdict.page and verdict.status not in {Status.UNKNOWN, Status.EXEMPT}
+    ]
+    lost = tuple(
+        replace(verdict, status=Status.UNKNOWN, due=None, days_overdue=None, failure=CHALLENGE)
+        for verdict in pages[seen:]
+    )
+    return (*pages[:seen], *lost)
 
 
 def previous() -> tuple[Verdict, ...]:

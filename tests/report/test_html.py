@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 
 from monitor.report.html import render
 from monitor.types import Status
-from tests.report.example import NASTY, example_view, run, verdicts
+from tests.report.example import NASTY, blind, example_view, run, verdicts
 
 
 class Strict(HTMLParser):
@@ -94,7 +94,7 @@ def test_the_numbers_are_the_view_s() -> None:
 
 def test_trouble_comes_before_the_headline() -> None:
     """A run that saw too little is not read past."""
-    page = render(example_view(of=run(seen=20, failed=5)))
+    page = render(example_view(judged=blind(20), before=()))
     assert page.index('class="trouble"') < page.index("<h1>")
 
 

@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.judging.forecast import Forecast, Outlook
+from monitor.judging.honesty import Doubt, Finding
+from monitor.judging.indicators import Counter, Indicator
 from monitor.report.clean import clean_text, safe_link
 from monitor.report.share import share_of
 from monitor.report.view import View
 from monitor.types import RunStatus, Status, Verdict
-from tests.report.example import DAY, NASTY, NOW, example_map, example_view, run, verdicts
+from tests.report.example import DAY, NASTY, NOW, blind, example_map, example_view, run, verdicts
 
 
 def made() -> tuple[Verdict, ...]:
@@ -94,16 +97,13 @@ def test_a_map_without_addresses_says_so() -> None:
     assert example_view(judged=bare).headline == "49 个栏目都还没有配置网址，今晨没有可以判定的栏目。"
 
 
-@pytest.mark.parametrize(
-    ("seen", "failed", "distrusted"),
-    [(89, 3, False), (89, 26, False), (89, 27, True), (62, 0, True), (63, 0, False), (0, 0, True)],
-)
-def test_a_run_that_saw_too_little_is_not_believed(seen: int, failed: int, *, distrusted: bool) -> None:
-    """Below seven tenths of the pages read, the view says so; the counts stay what they are."""
-    view = example_view(of=run(seen=seen, failed=failed))
-    assert bool(view.trouble) is distrusted
-    assert ("看到的太少" in view.trouble) is distrusted
-    assert view.columns == example_view().columns
+@pytest.mark.parametrize(("seen", "distrusted"), [(85, False), (43, False), (42, True), (1, True)])
+def test_a_run_that_saw_too_little_is_not_believed(seen: int, *, distrusted: bool) -> None:
+    """Where less than half of the pages could be judged, the view says so before all else, subject included."""
+    view = example_view(judged=blind(seen), before=())
+    assert ("不足为据" in view.trouble) is distrusted
+    assert ("不可靠" in view.news) is distrusted
+    assert view.pages.of[Status.UNKNOWN] == 85 - seen
 
 
 def test_a_run_that_was_broken_off_says_so() -> None:
@@ -193,9 +193,62 @@ def test_the_past_has_every_day_once() -> None:
     assert past is not None
     assert (past.last, past.days) == (DAY, 84)
     assert past.words == "超期 12 天，临期 5 天，无法判定 2 天，正常 63 天"
-    assert sum(piece.days for piece in past.stretches) == 82
-    ends = [piece.start + piece.days for piece in past.stretches]
-    assert all(end <= piece.start for end, piece in zip(ends, past.stretches[1:], strict=False))
+    days = [day for _, pieces in past.stretches for start, length in pieces for day in range(start, start + length)]
+    assert len(days) == len(set(days)) == 82
+    assert set(range(84)) - set(days) == {51, 52}
+
+
+def test_counters_forecasts_and_doubts_are_tied_to_their_lines() -> None:
+    """Taken over word for word; what is about a page that is not in the map is left out."""
+    view = example_view()
+    worst, coming = view.overdue[0], view.due_soon[0]
+    counter = Counter(
+        indicator=Indicator.EMPTY, label="空白栏目", limit=5, columns=(worst.column.id, "首页"), unjudged=("甲",)
+    )
+    one = Forecast(
+        column=coming.column.id,
+        page=coming.url,
+        department=coming.department,
+        overdue_on=date(2026, 11, 24),
+        days=2,
+        outlook=Outlook.LIKELY,
+        usual_silence=20,
+        expected=None,
+        sentence="通常每 20 天更新一次",
+    )
+    doubt = Finding(
+        doubt=Doubt.BACKDATED,
+        column=worst.column.id,
+        page=worst.url,
+        seen_on=DAY,
+        entries=(),
+        sentence="疑似倒填\x1b[31m",
+    )
+    view = example_view(counters=(counter,), forecasts=(one, replace(one, page="没有")), findings=(doubt,))
+    (gauge,) = view.gauges
+    assert (gauge.words, gauge.count, gauge.limit) == ("空白栏目 2 / 5，还差 3 个；另有 1 个无法判定", 2, 5)
+    assert [column.column.name for column in gauge.columns] == ["工作进展"]
+    assert [(each.line.key, each.days) for each in view.outlooks] == [(coming.key, 2)]
+    assert view.remarks[0].words == "疑似倒填 [31m"
+    assert view.remarks[0].lines[0].key == worst.key
+
+
+def test_a_note_said_of_many_pages_is_said_once() -> None:
+    """Such as a calendar that is not known yet."""
+    noted = tuple(replace(verdict, notes=("2027年的节假日尚未收录",)) for verdict in made() if verdict.page)
+    (remark,) = example_view(judged=noted).remarks
+    assert len(remark.lines) == len(noted)
+
+
+def test_a_very_large_portal_is_told_briefly_where_all_is_well() -> None:
+    """Beyond five hundred pages quiet ones keep their newest entry alone; the others keep everything."""
+    column = example_map().columns[10]
+    first = next(verdict for verdict in made() if verdict.status is Status.OVERDUE)
+    calm = next(verdict for verdict in made() if verdict.status is Status.FRESH)
+    many = tuple(replace(calm, column=column.id, page=f"https://a.example/{number}") for number in range(501))
+    view = example_view(judged=(first, *many))
+    assert [line.brief for line in view.lines] == [line.status is Status.FRESH for line in view.lines]
+    assert view.overdue[0].earlier
 
 
 @pytest.mark.parametrize("title", NASTY)
