@@ -131,12 +131,14 @@ def _answer(case: Case, seen: Sequence[Observation], history: PageHistory) -> _A
         since = history.unknown_since
         return _Answer(Status.UNKNOWN, sentences.NEVER_OBSERVED, failure=failure, unknown_since=since)
     if case.max_age is not None and not case.is_of_late(seen[0]):
-        return _not_lately(case, seen, history, case.max_age)
+        return _not_lately(case, seen, history, f"已超过{case.max_age / timedelta(hours=1):g}小时")
     finding = seen_by.finding_of(case, seen[0], history)
     if finding.failure is not None:
         since = seen_by.unknown_since(case, seen, history)
         reason = sentences.unknown(finding.failure, (case.day_of(seen[0]) - since).days + 1)
         return _Answer(Status.UNKNOWN, reason, finding, failure=finding.failure, unknown_since=since)
+    if _is_too_early(case, seen, finding):
+        return _not_lately(case, seen, history, "当时仍在更新期限内")
     alarming = finding.status is Status.OVERDUE or finding.status is Status.EMPTY
     if alarming and not seen_by.is_confirmed(case, finding, seen, history):
         return _unconfirmed(case, seen, history, finding)
@@ -177,15 +179,25 @@ def _standing(
     return _Answer(finding.status, reason, finding, remind=remind)
 
 
-def _not_lately(case: Case, seen: Sequence[Observation], history: PageHistory, max_age: timedelta) -> _Answer:
+def _is_too_early(case: Case, seen: Sequence[Observation], finding: Finding) -> bool:
+    """Tell whether a look of days ago cannot show the silence that it is taken for.
+
+    What was published after the look, and before the term ended, nobody has seen. With `max_age` None nothing is
+    taken to have happened since.
+    """
+    if finding.term is None or finding.status is not Status.OVERDUE or case.max_age is None:
+        return False
+    return case.day_of(seen[0]) <= finding.term.due
+
+
+def _not_lately(case: Case, seen: Sequence[Observation], history: PageHistory, why: str) -> _Answer:
     observed_at = seen[0].observed_at.astimezone(case.moment.tzinfo)
     if seen_by.finding_of(case, seen[0], history).failure is None:
-        since = history.unknown_since or (observed_at + max_age).date()
+        since = history.unknown_since or case.day
     else:
         since = seen_by.unknown_since(case, seen, history)
     failure = Failure(kind=FailureKind.NOT_LATELY, detail=f"{observed_at:%Y-%m-%d %H:%M}")
-    reason = sentences.not_lately(observed_at, max_age)
-    return _Answer(Status.UNKNOWN, reason, failure=failure, unknown_since=since)
+    return _Answer(Status.UNKNOWN, sentences.not_lately(observed_at, why), failure=failure, unknown_since=since)
 
 
 def _unconfirmed(case: Case, seen: Sequence[Observation], history: PageHistory, finding: Finding) -> _Answer:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from monitor.judging.trust import OUT_OF_REACH, Key, Trust, by_page, host_of
+from monitor.judging.trust import OURS, OUT_OF_REACH, Key, Trust, by_page, host_of
 from monitor.types import Status, Verdict
 
 
@@ -139,6 +139,12 @@ def _is_down(verdict: Verdict, trust: Trust) -> bool:
     return out and host_of(verdict.page or "") in trust.down_hosts
 
 
+def _is_the_pages(verdict: Verdict, trust: Trust) -> bool:
+    """Tell whether not knowing is about this page, not about its host, the whole site or us."""
+    ours = verdict.failure is not None and verdict.failure.kind in OURS
+    return not (ours or _is_down(verdict, trust) or (verdict.column, verdict.page) in trust.lost)
+
+
 def _followed(incident: Incident, now: Mapping[Key, Verdict], trust: Trust, day: date) -> Incident:
     if incident.kind is IncidentKind.PORTAL_DOWN:
         back = incident.page not in trust.down_hosts
@@ -215,7 +221,9 @@ def _opened_pages(
         key, kind = (verdict.column, verdict.page or ""), _KINDS.get(verdict.status)
         if kind is None or key in (silent if kind in _SILENCE else unseen):
             continue
-        if kind is IncidentKind.UNKNOWN and (key in trust.lost or key in covered or _is_down(verdict, trust)):
+        if kind is IncidentKind.UNKNOWN and (
+            key in trust.lost or key in covered or _is_ours_or_the_hosts(verdict, trust)
+        ):
             continue
         opened.append(
             Incident(

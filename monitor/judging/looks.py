@@ -133,12 +133,13 @@ def finding_of(case: Case, look: Observation, history: PageHistory) -> Finding:
 def is_confirmed(case: Case, finding: Finding, seen: Sequence[Observation], history: PageHistory) -> bool:
     """Tell whether the look before the latest says the same of the judging day; looks that failed say nothing.
 
-    That look must be of late, too, and must not have seen a newer entry: an old look would agree with any misreading.
+    It must not be long before the latest, nor have seen a newer entry: an old look would agree with any misreading.
     """
     for look in seen[1:]:
         if look.reading.outcome is not Outcome.FAILURE:
             other = finding_of(case, look, history)
-            return other.status is finding.status and other.published <= finding.published and case.is_of_late(look)
+            near = case.max_age is None or seen[0].observed_at - look.observed_at <= case.max_age
+            return near and other.status is finding.status and other.published <= finding.published
     return False
 
 

@@ -1,6 +1,6 @@
 """The reasons of verdicts: one Chinese sentence each, without a full stop; the rule, the newest entry, the sum."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from monitor.judging.changes import Waiver
@@ -89,10 +89,9 @@ def unknown(failure: Failure, nights: int) -> str:
     return f"无法判定：{FAILURE[failure.kind]}{detail}{since}"
 
 
-def not_lately(observed_at: datetime, max_age: timedelta) -> str:
+def not_lately(observed_at: datetime, why: str) -> str:
     """Reason of a page whose last look is too old to say anything of today."""
-    hours = max_age / timedelta(hours=1)
-    return f"无法判定：最近一次观测在{observed_at:%Y-%m-%d %H:%M}，已超过{hours:g}小时"
+    return f"无法判定：最近一次观测在{observed_at:%Y-%m-%d %H:%M}，{why}，此后情况不明"
 
 
 def unconfirmed_overdue(newest: Entry, due: date, day: date) -> str:

@@ -62,6 +62,11 @@ LOST_LIST = frozenset(
 )
 """The server answered, and the list that used to be there was not."""
 
+OURS = frozenset(
+    {FailureKind.NOT_FETCHED, FailureKind.UNOBSERVED, FailureKind.NOT_LATELY, FailureKind.UNCONFIRMED},
+)
+"""Nothing is known of the page, because we did not look, or not twice: nothing happened there."""
+
 JUDGED = frozenset({Status.FRESH, Status.DUE_SOON, Status.OVERDUE, Status.EMPTY, Status.STANDING})
 _HAD_A_LIST = JUDGED - {Status.EMPTY}
 

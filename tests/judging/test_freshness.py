@@ -150,11 +150,26 @@ def test_rows_without_dates_are_no_judgement(reading: Reading) -> None:
 
 def test_midnight_is_the_portals() -> None:
     """The judging day is the day in the zone of `now`, whatever the zone of the looks."""
-    looks = [replace(one, observed_at=one.observed_at.astimezone(UTC)) for one in two_looks(ago(14), listed(ago(28)))]
-    last_minute = at(ago(14), 23, 59)
-    assert judge(column("2周内更新"), PAGE, looks, last_minute).status is Status.DUE_SOON
-    verdict = judge(column("2周内更新"), PAGE, looks, last_minute + timedelta(minutes=1))
+    due, reading = ago(14), listed(ago(28))
+    midnight = at(due + NIGHT, 0)
+    before = [look(midnight - timedelta(minutes=minute), reading) for minute in (5, 15)]
+    after = [look(midnight + timedelta(minutes=minute), reading) for minute in (5, 15)]
+    both = [replace(one, observed_at=one.observed_at.astimezone(UTC)) for one in [*before, *after]]
+    assert judge(column("2周内更新"), PAGE, both, midnight - timedelta(minutes=1)).status is Status.DUE_SOON
+    verdict = judge(column("2周内更新"), PAGE, both, midnight + timedelta(minutes=20))
     assert (verdict.status, verdict.days_overdue) == (Status.OVERDUE, 1)
+
+
+def test_a_look_before_the_term_ended_proves_no_silence() -> None:
+    """A night without a run: what was published after the last look, and in time, nobody has seen."""
+    due = ago(1)
+    looks = two_looks(due, listed(ago(15)))
+    assert judge(column("2周内更新"), PAGE, looks, at(due)).status is Status.DUE_SOON
+    verdict = judge(column("2周内更新"), PAGE, looks, at(TODAY))
+    assert (verdict.status, verdict.due, verdict.unknown_since) == (Status.UNKNOWN, None, TODAY)
+    assert verdict.reason == "无法判定：最近一次观测在2026-11-21 02:10，当时仍在更新期限内，此后情况不明"
+    assert judge(column("2周内更新"), PAGE, looks, at(TODAY), max_age=None).status is Status.OVERDUE
+    assert judge(column("2周内更新"), PAGE, two_looks(TODAY, listed(ago(15))), at(TODAY)).status is Status.OVERDUE
 
 
 def test_a_naive_now_is_refused() -> None:
@@ -296,6 +311,12 @@ def test_a_look_of_long_ago_confirms_nothing() -> None:
     assert judge(column("2周内更新"), PAGE, looks, at(TODAY), max_age=None).status is Status.OVERDUE
 
 
+def test_two_looks_that_agreed_still_agree_the_day_after() -> None:
+    """The two must lie near each other, not both near to now."""
+    looks = [look(at(ago(number), 2), listed(ago(40))) for number in (1, 2)]
+    assert judge(column("2周内更新"), PAGE, looks, at(TODAY)).status is Status.OVERDUE
+
+
 def test_a_second_look_is_asked_for_what_was_out_of_reach() -> None:
     """A connection that broke may hold ten minutes later; a challenge will not have gone away."""
     reset = judge(column("2周内更新"), PAGE, [look(at(TODAY), failed(FailureKind.RESET))], at(TODAY))
@@ -380,10 +401,10 @@ def test_a_look_of_long_ago_is_no_judgement_of_today() -> None:
     looks = two_looks(ago(2), listed(ago(60)))
     verdict = judge(column("2周内更新"), PAGE, looks, at(TODAY))
     assert verdict.status is Status.UNKNOWN
-    assert verdict.reason == "无法判定：最近一次观测在2026-11-20 02:10，已超过36小时"
+    assert verdict.reason == "无法判定：最近一次观测在2026-11-20 02:10，已超过36小时，此后情况不明"
     assert verdict.failure is not None
     assert verdict.failure.kind is FailureKind.NOT_LATELY
-    assert verdict.unknown_since == ago(1)
+    assert verdict.unknown_since == TODAY
     assert judge(column("2周内更新"), PAGE, looks, at(TODAY), max_age=None).status is Status.OVERDUE
 
 

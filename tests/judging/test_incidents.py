@@ -268,6 +268,13 @@ def test_an_unknown_incident_begins_with_its_row_of_nights() -> None:
     assert run(replace(row, unknown_since=None))[0].opened[0].began == TODAY
 
 
+@pytest.mark.parametrize("kind", [FailureKind.NOT_FETCHED, FailureKind.NOT_LATELY, FailureKind.UNCONFIRMED])
+def test_what_we_did_not_look_at_is_no_incident(kind: FailureKind) -> None:
+    """Nothing happened on the page; one that was open stays open."""
+    assert told(run(unknown(kind=kind))) == [""]
+    assert told(run(DARK, unknown(kind=kind), FINE)) == ["+unknown", "", "-unknown"]
+
+
 def test_a_portal_that_is_down_is_one_incident() -> None:
     """Not one a column; open incidents of silence stay as they are; it is over when the host answers again."""
     silent = run(overdue(0))[0].open
