@@ -221,9 +221,7 @@ def _opened_pages(
         key, kind = (verdict.column, verdict.page or ""), _KINDS.get(verdict.status)
         if kind is None or key in (silent if kind in _SILENCE else unseen):
             continue
-        if kind is IncidentKind.UNKNOWN and (
-            key in trust.lost or key in covered or _is_ours_or_the_hosts(verdict, trust)
-        ):
+        if kind is IncidentKind.UNKNOWN and (key in covered or not _is_the_pages(verdict, trust)):
             continue
         opened.append(
             Incident(
