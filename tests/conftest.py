@@ -2,17 +2,17 @@
 
 import ipaddress
 import os
-import shutil
 import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.cluster import cluster, find_initdb
 
 
 def refuse_the_world(event: str, arguments: tuple[object, ...]) -> None:
@@ -34,7 +34,7 @@ def refuse_the_world(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(refuse_the_world)
 
 
-def unavailable(what: str) -> None:
+def unavailable(what: str) -> NoReturn:
     """Skip a test for want of a server or browser, and say what to install; fail where CI=true."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what} is needed; tests/servers.sh installs it")
@@ -44,31 +44,11 @@ def unavailable(what: str) -> None:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """Run a private PostgreSQL cluster (one a test worker) and return its URL, to which a database's name is added."""
-    binaries = [shutil.which("initdb"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")))]
-    initdb = next(filter(None, binaries), None)
+    initdb = find_initdb()
     if initdb is None:
         unavailable("Debian's package postgresql")
-    assert initdb is not None
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the path of a Unix socket may have 107 bytes
-    user = None
-    if os.geteuid() == 0:  # PostgreSQL refuses to be run by root
-        user = "nobody"
-        shutil.chown(folder, user)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -p {port} -c fsync=off"
-    pg_ctl = [str(Path(initdb).resolve().with_name("pg_ctl")), "-D", str(folder / "data"), "-s", "-w"]
-
-    def run(*command: str) -> None:
-        subprocess.run(command, cwd=folder, user=user, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed programs
-
-    try:
-        run(initdb, "-D", str(folder / "data"), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        run(*pg_ctl, "start", "-o", options, "-l", str(folder / "log"))
-        yield f"postgresql://tester@127.0.0.1:{port}/"
-        run(*pg_ctl, "stop", "-m", "immediate")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster(initdb, fsync=False) as url:
+        yield url
 
 
 @pytest.fixture

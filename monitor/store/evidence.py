@@ -3,7 +3,6 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlalchemy.engine import Connection
 from monitor.store.inserting import insert_digests, known_digests
 from monitor.store.pages import Key
 from monitor.store.tables import body, evidence, observation, page
-from monitor.types import Document
+from monitor.types import Document, Observation
 
 LEVEL = 3
 """Of zlib: a changed page is packed while the crawl waits; its own default 6 takes twice as long for a tenth less."""
@@ -23,8 +22,9 @@ HEADERS = ("content-type", "etag", "last-modified")
 INSERT = sa.insert(evidence)
 
 
-def add(connection: Connection, observation_id: int, documents: Sequence[Document]) -> None:
+def add(connection: Connection, observation_id: int, seen: Observation) -> None:
     """Keep the documents of an observation."""
+    documents = seen.documents
     digests = [hashlib.sha256(document.body).digest() for document in documents]
     ids = ids_of_bodies(connection, dict(zip(digests, (document.body for document in documents), strict=True)))
     rows = [
@@ -32,10 +32,10 @@ def add(connection: Connection, observation_id: int, documents: Sequence[Documen
             "observation_id": observation_id,
             "position": position,
             "body_id": ids[digest],
-            "url": document.url,
+            "url": None if document.url == seen.page else document.url,
             "status": document.status,
             "headers": json.dumps({name: document.headers[name] for name in HEADERS if name in document.headers}),
-            "fetched_at": document.fetched_at,
+            "fetched_at": None if document.fetched_at == seen.observed_at else document.fetched_at,
         }
         for position, (digest, document) in enumerate(zip(digests, documents, strict=True))
     ]
@@ -65,8 +65,16 @@ def of_page(connection: Connection, key: Key, up_to: datetime) -> tuple[Document
         .scalar_subquery()
     )
     chosen = (
-        sa.select(evidence, body.c.packed)
+        sa.select(
+            evidence.c.status,
+            evidence.c.headers,
+            sa.func.coalesce(evidence.c.url, page.c.url).label("url"),
+            sa.func.coalesce(evidence.c.fetched_at, observation.c.observed_at).label("fetched_at"),
+            body.c.packed,
+        )
         .join(body)
+        .join(observation)
+        .join(page)
         .where(evidence.c.observation_id == looked)
         .order_by(evidence.c.position)
     )

@@ -14,7 +14,7 @@ from monitor.store.pages import Key, PageIds, ids_of_pages
 from monitor.store.rows import Row, listing, reading_from, reading_row
 from monitor.store.runs import require_running
 from monitor.store.tables import change, observation, page, reading
-from monitor.types import Observation
+from monitor.types import Observation, Reading
 
 # Written once, since building a statement takes longer than running it, and a page is added while the crawl waits.
 HOLD_PAGE = (
@@ -71,7 +71,7 @@ def add(connection: Connection, known: PageIds, run: int, seen: Observation) -> 
         connection.execute(INSERT_CHANGE, changed)
     done = connection.execute(INSERT, row)
     if seen.documents:
-        evidence.add(connection, key_of(done), seen.documents)
+        evidence.add(connection, key_of(done), seen)
 
 
 def add_list(
@@ -103,12 +103,14 @@ def add_list(
 def latest(connection: Connection, up_to: datetime, count: int) -> dict[Key, tuple[Observation, ...]]:
     """Return the last `count` observations of each page up to a time, newest first."""
     columns = [column for column in reading.c if column.name not in {"id", "digest", "newest"}]
+    readings: dict[int, Reading] = {}  # mostly the same night after night
     chosen = sa.select(
         page.c.column_id,
         page.c.url,
         observation.c.look,
         observation.c.observed_at,
         observation.c.http_status,
+        observation.c.reading_id,
         *columns,
     )
     picked = newest_ids(
@@ -126,6 +128,8 @@ def latest(connection: Connection, up_to: datetime, count: int) -> dict[Key, tup
     )
     looks: defaultdict[Key, list[Observation]] = defaultdict(list)
     for found in connection.execute(chosen):
+        if found.reading_id not in readings:
+            readings[found.reading_id] = reading_from(found._asdict())
         looks[found.column_id, found.url].append(
             Observation(
                 column=found.column_id,
@@ -133,7 +137,7 @@ def latest(connection: Connection, up_to: datetime, count: int) -> dict[Key, tup
                 observed_at=found.observed_at,
                 look=found.look,
                 http_status=found.http_status,
-                reading=reading_from(found._asdict()),
+                reading=readings[found.reading_id],
             ),
         )
     return {key: tuple(several) for key, several in looks.items()}

@@ -37,13 +37,13 @@ def hold_writers(connection: Connection) -> None:
 
 
 def drop_evidence(connection: Connection, before: datetime, keep: Collection[Key]) -> int:
-    """Delete some evidence fetched before a time, but of the pages in `keep` none; return how much."""
+    """Delete some evidence of looks before a time, but of the pages in `keep` none; return how much."""
     ids = all_pages(connection)
     kept = [ids[key] for key in keep if key in ids]
     old = (
         sa.select(evidence.c.observation_id)
         .join(observation)
-        .where(evidence.c.fetched_at < before, observation.c.page_id.not_in(kept))
+        .where(observation.c.observed_at < before, observation.c.page_id.not_in(kept))
         .limit(AT_ONCE)
     )
     return removed(connection.execute(sa.delete(evidence).where(evidence.c.observation_id.in_(old))))

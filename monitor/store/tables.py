@@ -101,6 +101,7 @@ change = sa.Table(
     sa.Column("changed_at", Instant, primary_key=True),
     sa.Column("day", sa.Date, nullable=False),  # of the run that saw it
     sa.Column("fingerprint", PageText, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Each look that saw another main content than the one before; the first row of a page is where watching began."""
 
@@ -133,6 +134,7 @@ claim = sa.Table(
     sa.Column("published", sa.Date),
     sa.Column("published_text", PageText, nullable=False),
     sa.Column("evidence", sa.Text),
+    sqlite_with_rowid=False,
 )
 """Each date that an entry claimed, where it claimed more than one; the first is the one it was first seen with."""
 
@@ -152,10 +154,11 @@ evidence = sa.Table(
     sa.Column("observation_id", sa.ForeignKey("observation.id"), primary_key=True),
     sa.Column("position", sa.SmallInteger, primary_key=True),  # 0 the page, then its follow-ups as asked
     sa.Column("body_id", sa.ForeignKey("body.id"), nullable=False, index=True),
-    sa.Column("url", PageText, nullable=False),  # the address that answered at last
+    sa.Column("url", PageText),  # the address that answered at last; null for the page's own
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", sa.Text, nullable=False),  # JSON: content-type and the validators
-    sa.Column("fetched_at", Instant, nullable=False),
+    sa.Column("fetched_at", Instant),  # null for the time of the observation
+    sqlite_with_rowid=False,
 )
 """Which bodies an observation rests on."""
 
@@ -185,5 +188,6 @@ verdict = sa.Table(
     sa.Column("judged_at", Instant, nullable=False),
     sa.Column("grounds_id", sa.ForeignKey("grounds.id"), nullable=False, index=True),
     sa.Index(None, "page_id"),
+    sqlite_with_rowid=False,
 )
 """Verdicts as published, so that a past night can be shown again as it was."""

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_change_page_id"),
         sa.PrimaryKeyConstraint("page_id", "changed_at", name="pk_change"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entry",
@@ -106,6 +107,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_claim_entry_id"),
         sa.PrimaryKeyConstraint("entry_id", "claimed_at", name="pk_claim"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "body",
@@ -121,13 +123,14 @@ def upgrade() -> None:
         sa.Column("observation_id", BIG_ID, nullable=False),
         sa.Column("position", sa.SmallInteger, nullable=False),
         sa.Column("body_id", BIG_ID, nullable=False),
-        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("url", sa.Text),
         sa.Column("status", sa.Integer, nullable=False),
         sa.Column("headers", sa.Text, nullable=False),
-        sa.Column("fetched_at", INSTANT, nullable=False),
+        sa.Column("fetched_at", INSTANT),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name="fk_evidence_body_id"),
         sa.ForeignKeyConstraint(["observation_id"], ["observation.id"], name="fk_evidence_observation_id"),
         sa.PrimaryKeyConstraint("observation_id", "position", name="pk_evidence"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_evidence_body_id", "evidence", ["body_id"])
     op.create_table(
@@ -157,6 +160,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_verdict_page_id"),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_verdict_run_id"),
         sa.PrimaryKeyConstraint("run_id", "page_id", name="pk_verdict"),
+        sqlite_with_rowid=False,
     )
     for column in ("grounds_id", "page_id"):
         op.create_index(f"ix_verdict_{column}", "verdict", [column])

@@ -1,0 +1,283 @@
+"""The store: what one page costs the crawl, and what a long history costs the report.
+
+    python -m benchmarks.store [--nights 100] [--only sqlite]
+
+Pages have 20 entries and 15 KB. The history is 10,000 pages with one look a night and another list every tenth night.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+import sqlalchemy as sa
+
+from monitor.store import Store, open_store
+from monitor.store.engine import TO_WRITE, make_engine
+from monitor.store.inserting import key_of
+from monitor.store.rows import reading_row
+from monitor.store.tables import body as bodies
+from monitor.store.tables import evidence, observation, page, reading, run
+from monitor.types import (
+    Document,
+    Entry,
+    Evidence,
+    Observation,
+    Outcome,
+    Reading,
+    RunKind,
+    RunStatus,
+    Status,
+    Verdict,
+)
+from tests.cluster import cluster, find_initdb
+
+FIRST = datetime(2025, 1, 1, 19, tzinfo=UTC)
+PAGES = 1000
+LONG_PAGES = 10_000
+CHANGED_EVERY = 10
+
+Answer = TypeVar("Answer")
+
+
+def main() -> None:
+    """Measure on SQLite, and on PostgreSQL where it is installed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--nights", type=int, default=100, help="of the long history; 100 are a million looks")
+    arguments.add_argument("--only", choices=["sqlite", "postgresql"])
+    chosen = arguments.parse_args()
+    if chosen.only != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            print("SQLite\n")
+            measure(f"sqlite:///{folder}/short.db", f"sqlite:///{folder}/long.db", chosen.nights)
+    initdb = find_initdb()
+    if chosen.only != "sqlite" and initdb is None:
+        print("\nPostgreSQL is not installed: tests/servers.sh installs it")
+    elif chosen.only != "sqlite" and initdb is not None:
+        with cluster(initdb, fsync=True) as server:
+            print("\nPostgreSQL\n")
+            with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE short")
+                connection.execute("CREATE DATABASE long")
+            measure(f"{server}short", f"{server}long", chosen.nights)
+
+
+def measure(short: str, long: str, nights: int) -> None:
+    """Print the figures of one database."""
+    with open_store(short) as store:
+        for night, (what, changed) in enumerate(
+            [("the first night", 0), ("a night without change", 0), ("a night with a new entry on every page", 1)],
+        ):
+            add_night(store, night, what, changed)
+    with open_store(long) as store:
+        for begin, end in ((0, nights // 10), (nights // 10, nights)):
+            fill(long, begin, end)
+            print(f"\n{LONG_PAGES:,} pages x {end} nights = {LONG_PAGES * end:,} looks")
+            read_and_write(store, end)
+        size = size_of(long)
+        print(f"on disk             {size / 1e6:10.0f} MB, {size / LONG_PAGES / nights:.0f} bytes a page and night")
+        began = time.perf_counter()
+        pruned = store.prune(looks_before=night_at(nights), bodies_before=night_at(nights))
+        print(f"prune to the bone   {time.perf_counter() - began:10.2f} s, {pruned.looks:,} looks went")
+
+
+def add_night(store: Store, night: int, what: str, changed: int) -> None:
+    """Print what it costs to add a night."""
+    looks = [look(number, night, changed) for number in range(PAGES)]
+    run_id = begin_run(store, night)
+    began, busy = time.perf_counter(), time.process_time()
+    for each in looks:
+        store.add(run_id, each)
+    took, busy = time.perf_counter() - began, time.process_time() - busy
+    store.finish_run(run_id, finished_at=night_at(night), status=RunStatus.COMPLETE)
+    each_ms, busy_ms = took / PAGES * 1e3, busy / PAGES * 1e3
+    print(f"{what:40}{each_ms:6.2f} ms a page, {busy_ms:.2f} of them ours;{PAGES * 20 / took:8.0f} rows/s")
+
+
+def read_and_write(store: Store, nights: int) -> None:
+    """Print what the questions of a night cost after many nights."""
+    now = night_at(nights)
+    looks = timed("latest_looks", lambda: store.latest_looks(now))
+    timed("latest_looks, past", lambda: store.latest_looks(night_at(nights // 2)))
+    timed("histories", lambda: store.histories(now))
+    run_id = begin_run(store, nights)
+    judged = [
+        Verdict(
+            column=column,
+            page=address,
+            department="区教育局",
+            status=Status.FRESH,
+            reason=f"要求“2周内更新”，最新一条是{seen[0].observed_at:%Y年%m月%d日}，还剩{number % 14}天。",
+            newest=seen[0].reading.entries[0],
+            observed_at=seen[0].observed_at,
+            judged_at=now,
+        )
+        for number, ((column, address), seen) in enumerate(looks.items())
+    ]
+    timed("add_verdicts", lambda: store.add_verdicts(run_id, judged))
+    timed("verdicts", lambda: store.verdicts(run_id))
+    one = look(0, nights, 0)
+    timed("add, one page", lambda: store.add(run_id, one))
+    store.finish_run(run_id, finished_at=now, status=RunStatus.ABORTED)
+
+
+def timed(what: str, question: Callable[[], Answer]) -> Answer:
+    """Print how long a question takes."""
+    began, busy = time.perf_counter(), time.process_time()
+    answer = question()
+    print(f"{what:20}{time.perf_counter() - began:10.3f} s, {time.process_time() - busy:.3f} of them ours")
+    return answer
+
+
+def fill(url: str, begin: int, end: int) -> None:
+    """Write nights of looks, with evidence that shares a body, as `add` does, but many at once."""
+    engine = make_engine(url)
+    with engine.connect().execution_options(**TO_WRITE) as connection, connection.begin():
+        if begin == 0:
+            rows = [{"column_id": f"栏目{number % 49}", "url": address(number)} for number in range(LONG_PAGES)]
+            connection.execute(sa.insert(page), [row | {"edition": 0} for row in rows])
+            connection.execute(sa.insert(bodies).values(digest=b"0" * 32, size=0, packed=b""))
+        for night in range(begin, end):
+            add_bulk(connection, night)
+        connection.execute(sa.update(page).values(edition=(end - 1) // CHANGED_EVERY + 1))
+        if connection.dialect.name == "postgresql":
+            for table in ("reading", "observation"):
+                connection.exec_driver_sql(f"SELECT setval('{table}_id_seq', max(id)) FROM {table}")  # noqa: S608 - constants
+    if engine.dialect.name == "postgresql":  # what its autovacuum does by itself within a minute
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
+
+
+def add_bulk(connection: sa.Connection, night: int) -> None:
+    """Write one night."""
+    edition = night // CHANGED_EVERY + 1
+    at = night_at(night)
+    done = connection.execute(
+        sa.insert(run).values(
+            kind=RunKind.NIGHTLY,
+            day=at.date(),
+            started_at=at,
+            finished_at=at,
+            status=RunStatus.COMPLETE,
+            expected=LONG_PAGES,
+            seen=LONG_PAGES,
+            failed=0,
+            version="0",
+            rules="",
+        ),
+    )
+    run_id = key_of(done)
+    id_ = connection.execute(sa.select(sa.func.coalesce(sa.func.max(observation.c.id), 0))).scalar_one()
+    if night % CHANGED_EVERY == 0:
+        rows = [
+            reading_row(read(number, edition), at.date()) | {"id": reading_id(number, edition)}
+            for number in range(LONG_PAGES)
+        ]
+        connection.execute(sa.insert(reading), rows)
+    looks, proofs = [], []
+    for number in range(LONG_PAGES):
+        id_ += 1
+        looks.append(
+            {
+                "id": id_,
+                "run_id": run_id,
+                "page_id": number + 1,
+                "look": 1,
+                "observed_at": at + timedelta(seconds=number),
+                "http_status": 200,
+                "edition": edition,
+                "reading_id": reading_id(number, edition),
+            },
+        )
+        proofs.append(
+            {
+                "observation_id": id_,
+                "position": 0,
+                "body_id": 1,
+                "url": None,
+                "status": 200,
+                "headers": '{"content-type": "text/html; charset=utf-8"}',
+                "fetched_at": None,
+            },
+        )
+    connection.execute(sa.insert(observation), looks)
+    connection.execute(sa.insert(evidence), proofs)
+
+
+def reading_id(number: int, edition: int) -> int:
+    """Return the id under which the history keeps a reading; far from those that `add` makes."""
+    return edition * 1_000_000 + number
+
+
+def begin_run(store: Store, night: int) -> int:
+    """Begin the run of a night."""
+    at = night_at(night)
+    return store.begin_run(
+        kind=RunKind.NIGHTLY,
+        started_at=at,
+        day=at.date(),
+        expected=PAGES,
+        version="0",
+        rules="",
+    )
+
+
+def look(number: int, night: int, changed: int) -> Observation:
+    """Make a look at a page; its bytes change with its list."""
+    body = random.Random(number + changed * PAGES).randbytes(2000).hex() * 4  # noqa: S311 - filler, packs to a third
+    at = night_at(night) + timedelta(seconds=number)
+    return Observation(
+        column=f"栏目{number % 49}",
+        page=address(number),
+        observed_at=at,
+        look=1,
+        http_status=200,
+        reading=read(number, changed),
+        documents=(Document(url=address(number), status=200, headers={}, body=body.encode(), fetched_at=at),),
+    )
+
+
+def read(number: int, changed: int) -> Reading:
+    """Make the reading of a page: twenty rows, moved on by `changed`."""
+    rows = range(changed, changed + 20)
+    entries = tuple(
+        Entry(
+            title=f"关于做好第{number}号第{row}项工作有关事项的通知",
+            url=f"https://www.portal.example/art/2024/12/1/art_{number}_{row}.html",
+            published=date(2024, 12, 1) + timedelta(days=row),
+            published_text="2024-12-01",
+            evidence=Evidence.ROW,
+            place=f"div.list > ul > li[{row}] > span.date",
+        )
+        for row in reversed(rows)
+    )
+    return Reading(outcome=Outcome.ENTRIES, family="jpaas", entries=entries, fingerprint=f"{number:08x}{changed:08x}")
+
+
+def address(number: int) -> str:
+    """Return the address of a page."""
+    return f"https://www.portal.example/col/col1229{number:06}/index.html"
+
+
+def night_at(night: int) -> datetime:
+    """Return the hour of a night."""
+    return FIRST + timedelta(days=night)
+
+
+def size_of(url: str) -> int:
+    """Return the bytes that a database takes on disk."""
+    if url.startswith("sqlite"):
+        return sum(path.stat().st_size for path in Path(url.removeprefix("sqlite:///")).parent.glob("long.db*"))
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    return int(found[0]) if found else 0
+
+
+if __name__ == "__main__":
+    main()
