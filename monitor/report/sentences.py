@@ -40,7 +40,7 @@ def headline(columns: Tally, overdue: Sequence[Line], *, day: date, now: datetim
     counts = "，".join(
         f"{STATUS[status].removesuffix('栏目')} {columns.of[status]}" for status in ORDER if columns.of[status]
     )
-    return f"{when} {columns.total} 个栏目：{counts}。{_longest(overdue)}"
+    return f"{when} {columns.total} 个栏目：{counts}。{_longest(columns, overdue)}"
 
 
 def trouble(run: Run, trust: Trust) -> str:
@@ -101,8 +101,15 @@ def _few(names: Sequence[str]) -> str:
     return shown if len(each) <= FEW else f"{shown}等 {len(each)} 个部门"
 
 
-def _longest(overdue: Sequence[Line]) -> str:
+def none_overdue(columns: Tally) -> str:
+    """Say that nothing is overdue, and no more than that where something could not be judged."""
+    if columns.of[Status.UNMAPPED] == columns.total:
+        return "没有可以判定的栏目。"
+    return "已判定的栏目没有超期。" if columns.of[Status.UNKNOWN] else "没有栏目超期。"
+
+
+def _longest(columns: Tally, overdue: Sequence[Line]) -> str:
     if not overdue:
-        return "没有栏目超期。"
+        return none_overdue(columns)
     worst = overdue[0]
     return f"超期最久的是『{worst.column.name}』（{worst.department}），已超期 {worst.days} 天。"

@@ -106,6 +106,8 @@ class View:
     """Longest first."""
     overdue_columns: int
     longest: Line | None
+    none_overdue: str
+    """What to say where nothing is overdue."""
     empty: tuple[Line, ...]
     due_soon: tuple[Line, ...]
     """Nearest first."""
@@ -224,6 +226,7 @@ def build_view(
         overdue=overdue,
         overdue_columns=columns_tally.of[Status.OVERDUE],
         longest=overdue[0] if overdue else None,
+        none_overdue=sentences.none_overdue(columns_tally),
         empty=with_status[Status.EMPTY],
         due_soon=due_soon,
         unknown=unknown,
