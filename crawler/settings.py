@@ -44,6 +44,8 @@ PAGE_SECONDS = 180.0  # ours: no follow-up begins later than this after the page
 CLOSESPIDER_TIMEOUT = 0  # default 0, no limit; what is left then is recorded as not fetched
 MEMUSAGE_LIMIT_MB = 1024  # default 0, no limit
 
+CONCURRENT_ITEMS = 1  # default 100: so many tasks are made for every page, and ours yields one item
+
 # What guards the fetch. Without the spider's borders nothing may be fetched at all.
 GUARD_HOSTS: list[str] = []  # ours: the hosts of the map
 GUARD_OWN: list[str] = []  # ours: origins that may be private addresses
