@@ -220,8 +220,10 @@ def _key(kind: str, *parts: str) -> str:
 def _failure(verdict: Verdict) -> str:
     if verdict.failure is None:
         return clean_text(verdict.reason)
-    detail = clean_text(verdict.failure.detail)
-    return FAILURE[verdict.failure.kind] + (f"（{detail}）" if detail else "")
+    words, detail = FAILURE[verdict.failure.kind], clean_text(verdict.failure.detail)
+    if not detail or detail == words:
+        return words
+    return f"{words}：{detail}" if "（" in detail else f"{words}（{detail}）"
 
 
 def _proof(entry: Entry) -> Proof:

@@ -12,7 +12,7 @@ from monitor.judging.indicators import Counter, Indicator
 from monitor.report.clean import clean_text, safe_link
 from monitor.report.share import share_of
 from monitor.report.view import View
-from monitor.types import RunStatus, Status, Verdict
+from monitor.types import Failure, FailureKind, RunStatus, Status, Verdict
 from tests.report.example import DAY, NASTY, NOW, blind, example_map, example_view, run, verdicts
 
 
@@ -127,6 +127,23 @@ def test_unknown_is_never_among_the_overdue() -> None:
     assert view.unknown
     assert all(line.days == 0 and line.since is None and line.failure for line in view.unknown)
     assert not set(view.unknown) & set(view.overdue)
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "words"),
+    [
+        (FailureKind.CHALLENGE, "HTTP 412", "网站要求人机验证（HTTP 412）"),
+        (FailureKind.RESET, "", "连接被中断"),
+        (FailureKind.RESET, "连接被中断", "连接被中断"),
+        (FailureKind.HTTP_CLIENT, "HTTP 404（网页不存在）", "网页不存在或不允许访问：HTTP 404（网页不存在）"),
+        (FailureKind.SOFT_404, "标题\x1b[2J", "网页不存在（服务器仍返回 200）（标题 [2J）"),
+    ],
+)
+def test_why_a_page_could_not_be_judged(kind: FailureKind, detail: str, words: str) -> None:
+    """What and the particulars, once each, on one printable line."""
+    unknown = next(verdict for verdict in made() if verdict.status is Status.UNKNOWN)
+    changed = replace(unknown, failure=Failure(kind=kind, detail=detail))
+    assert example_view(judged=(changed,)).unknown[0].failure == words
 
 
 def test_the_worst_comes_first() -> None:
