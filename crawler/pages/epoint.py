@@ -16,7 +16,7 @@ from monitor.types import FollowUp, Reading
 
 NAME = "epoint"
 
-_MARKS = ("EWB-FRONT", "govInfoPub", "webBuilderCommon.js", "lightfrontaction")
+_MARKS = ("EWB-FRONT", "govInfoPub", "webBuilderCommon.js")
 _SCRIPT = "/js/webBuilderCommon.js"
 _PROJECT = re.compile(r"""projectName['"]?\s*:\s*['"]([^'"]*)['"]""")
 _GUID = re.compile(r"""siteGuid['"]?\s*:\s*['"]([^'"]+)['"]""")

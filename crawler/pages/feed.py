@@ -66,4 +66,4 @@ def _entry(source: Source, number: int, item: etree._Element) -> Entry:
 
 def _name(element: etree._Element) -> str:
     """Return an element's local name in lower case; empty for a comment."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""

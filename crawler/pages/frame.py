@@ -31,7 +31,7 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Name the frames where the page has next to no rows of its own."""
     reading = plain.read(source)
-    few = reading.outcome is Outcome.ENTRIES and len(reading.entries) < _FEW
+    few = 0 < len(reading.entries) < _FEW and reading.outcome is not Outcome.ARTICLE
     if not few and (reading.failure is None or reading.failure.kind not in _NO_ROWS):
         return reading
     return shells.ask(NAME, [FollowUp(url=url) for url in _frames(source)], "列表在框架页中")

@@ -29,7 +29,7 @@ def detect(source: Source) -> bool:
         return (
             objects.objects_at(source.data, "articles") is not None and objects.at(source.data, "classify") is not None
         )
-    return "_CONFIG" in source.text and bool(_SITE.search(source.text)) and bool(_TREE.search(source.text))
+    return "window._CONFIG" in source.text and bool(_SITE.search(source.text)) and bool(_TREE.search(source.text))
 
 
 def read(source: Source) -> Reading:

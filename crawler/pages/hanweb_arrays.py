@@ -22,9 +22,9 @@ _TAG = re.compile("<[^>]*>")
 
 def detect(source: Source) -> bool:
     """Look for the arrays, filled or only declared."""
-    if "headers" not in source.text:
+    if "headers[" not in source.text:
         return False
-    return _DECLARED.search(source.text) is not None or ("urls[" in source.text and "headers[" in source.text)
+    return _DECLARED.search(source.text) is not None or "urls[" in source.text
 
 
 def read(source: Source) -> Reading:

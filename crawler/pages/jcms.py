@@ -16,7 +16,7 @@ from monitor.types import Evidence, FollowUp, Outcome, Reading
 
 NAME = "jcms"
 
-_MARKS = ("<datastore", "&lt;datastore", "<recordset", "<record><![CDATA[", "dataproxy.jsp")
+_MARKS = ("datastore", "dataproxy.jsp")
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
 _ISLAND = re.compile(r"<datastore>.*?</datastore>", re.DOTALL)
 _OWN = re.compile(r"/col/col(\d+)/")

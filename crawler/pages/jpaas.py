@@ -17,7 +17,7 @@ from monitor.types import Entry, Evidence, FailureKind, FollowUp, Outcome, Readi
 
 NAME = "jpaas"
 
-_MARKS = ("jpaas-publish-server", "AuthorizedRead/unitbuild.js", "bulidstatic", 'parseType="buildstatic"')
+_MARKS = ("jpaas-publish-server", "AuthorizedRead/unitbuild.js")
 _API = "/front/page/build/unit"
 _PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*['"]([^'"]*)['"]""")
 _CHROME = re.compile(

@@ -81,7 +81,7 @@ def refused(data: object) -> bool:
     if not isinstance(data, Mapping):
         return False
     code = _number(data.get("code", data.get("status", 0)))
-    return data.get("success") in {False, "false"} or code < 0 or code >= 400  # noqa: PLR2004 - as in HTTP
+    return data.get("success") in (False, "false") or code < 0 or code >= 400  # noqa: PLR2004 - as in HTTP
 
 
 def embedded(value: object) -> object:

@@ -12,6 +12,7 @@ from crawler.pages import plain, readings
 from crawler.pages.source import Source
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
+_FEW = 5
 MOST = 4
 """How many addresses a shell may name; the spider asks them in turn."""
 _LIST = re.compile(r"list|news|info|data|msg|article|content|search", re.IGNORECASE)
@@ -35,7 +36,8 @@ def own_rows(source: Source, family: str) -> Reading:
     """Read the page as any page is read, in the family's name."""
     reading = replace(plain.read(source), family=family)
     kind = reading.failure.kind if reading.failure else None
-    if kind in {FailureKind.STUB, FailureKind.SHELL} and not reading.follow and "frame" in source.text:
+    few = kind is FailureKind.AMBIGUOUS and len(reading.entries) < _FEW
+    if (few or kind in {FailureKind.STUB, FailureKind.SHELL}) and not reading.follow and "frame" in source.text:
         return readings.failure(family, FailureKind.UNRECOGNISED, "列表可能在框架页中")  # `frame` is asked next
     return reading
 

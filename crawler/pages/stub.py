@@ -22,7 +22,6 @@ _LOCATION = re.compile(
     r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*(?:["']([^"'\s]+)["']|(?:\w+\.)?(\w+))""", re.IGNORECASE
 )
 _LINKS = 3
-_LEADS = re.compile("location|refresh", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"""<script[^>]*>\s*(?:(?:window|top|self|parent|document)\.)*location(?:\.href)?"""
     r"""\s*(?:=|\.(?:replace|assign)\()\s*["'][^"'\s]+["']\s*\)?\s*;?\s*</script>""",
@@ -40,7 +39,7 @@ _HOME = re.compile(r"/(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 
 def detect(source: Source) -> bool:
     """Take a page that always leads elsewhere, or a short one with next to no text that names where to go."""
-    if source.is_json or source.is_xml or not _LEADS.search(source.text, 0, _LONGEST) or "userAgent" in source.text:
+    if source.is_json or source.is_xml or not _leads(source.text[:_LONGEST]) or "userAgent" in source.text:
         return False
     if _ALWAYS.search(_COMMENT.sub("", source.text[:_LONGEST])):
         return True
@@ -59,6 +58,10 @@ def read(source: Source) -> Reading:
     if _is_home(target) and not _is_home(here) and urlsplit(target).netloc == urlsplit(here).netloc:
         return readings.failure(NAME, FailureKind.SOFT_404, "网页把访问者送回网站首页")
     return shells.ask(NAME, [FollowUp(url=target)], "网页跳转到另一地址")
+
+
+def _leads(head: str) -> bool:
+    return "location" in head or "refresh" in head.lower()
 
 
 def _is_home(url: str) -> bool:

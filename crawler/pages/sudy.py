@@ -22,7 +22,9 @@ _TOTAL = re.compile(r"总共\s*(\d+)\s*记录")
 
 def detect(source: Source) -> bool:
     """Look for a news window or an article's address."""
-    return bool(_WINDOW.search(source.text) or _ARTICLE.search(source.text))
+    if "wp_news_w" in source.text:
+        return True
+    return "/page.htm" in source.text and bool(_ARTICLE.search(source.text))
 
 
 def read(source: Source) -> Reading:

@@ -24,6 +24,8 @@ _SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\b
 _FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:['"]([^'"]*)['"]|(\w+))""")
 _SETTLED = (Outcome.ARTICLE, Outcome.EMPTY)
 _FEW = 5
+_MANY = 10
+"""Rows that no side block has."""
 _STUB = 600
 """A page past the last one is 300 to 400 bytes."""
 
@@ -52,12 +54,7 @@ def detect(source: Source) -> bool:
     """Look for the pager's call or an article's address."""
     if source.is_json or source.is_xml:
         return False
-    return (
-        "createPageHTML(" in source.text
-        or "createPage(" in source.text
-        or bool(_ARTICLE.search(source.text))
-        or ("docreltime" in source.text)
-    )
+    return "createPage" in source.text or bool(_ARTICLE.search(source.text))
 
 
 def read(source: Source) -> Reading:
@@ -69,7 +66,9 @@ def read(source: Source) -> Reading:
         return reading
     pager = _pager(source)
     blank = shells.blank_list(source.root) is not None
-    if reading.outcome is Outcome.ENTRIES and not blank and (pager is None or pager.allows(len(reading.entries))):
+    rows = len(reading.entries)
+    trusted = rows >= _MANY or not blank
+    if reading.outcome is Outcome.ENTRIES and trusted and (pager is None or pager.allows(rows)):
         return reading
     return _elsewhere(source) or _without_rows(source, pager, blank=blank) or reading
 

@@ -13,7 +13,7 @@ from monitor.types import FailureKind, Outcome, Reading
 
 NAME = "vsb"
 
-_MARKS = ("_showDynClickBatch", "/system/resource/", "wbtreeid=", 'class="p_pages"')
+_MARKS = ("_showDynClickBatch", "/system/resource/", 'class="p_pages"')
 _LINE = re.compile(r"""\bid=["']?line_u\d+_\d+""")
 _TOTAL = re.compile(r"共\s*(\d+)\s*条")
 _PAGER = re.compile(r"""class=["']?p_t\b""")

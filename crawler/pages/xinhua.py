@@ -1,6 +1,6 @@
 """Xinhua's CMS (nea.gov.cn and others): `<ul id="showData0" data="datasource:…">`, rows in a file beside the page.
 
-Fingerprints: `datasource:` with 32 hex digits, `ds_<32 hex>.json`; the file holds `datasource`. Traps: markup in
+Fingerprint: `datasource:` with 32 hex digits, which name the file `ds_….json`; it holds `datasource`. Traps: markup in
 titles, addresses relative to the file. `datasource: []` is the sign of emptiness.
 """
 
@@ -12,14 +12,14 @@ from monitor.types import FollowUp, Reading
 
 NAME = "xinhua"
 
-_SOURCE = re.compile(r"""data(?:source)?\s*=\s*["']datasource:([0-9a-f]{32})["']|ds_([0-9a-f]{32})\.json""")
+_SOURCE = re.compile(r"""["']datasource:([0-9a-f]{32})["']""")
 
 
 def detect(source: Source) -> bool:
     """Look for the name of a data source, or for the file itself."""
     if source.is_json:
         return objects.objects_at(source.data, "datasource") is not None
-    return ("datasource:" in source.text or "ds_" in source.text) and bool(_SOURCE.search(source.text))
+    return "datasource:" in source.text and bool(_SOURCE.search(source.text))
 
 
 def read(source: Source) -> Reading:
@@ -35,5 +35,5 @@ def read(source: Source) -> Reading:
             place="datasource",
         )
         return objects.reply(source, NAME, found, key="datasource")
-    names = [one or other for one, other in _SOURCE.findall(source.text)]
-    return shells.rows_or_ask(source, NAME, [FollowUp(url=source.absolute(f"ds_{name}.json")) for name in names])
+    files = [f"ds_{name}.json" for name in _SOURCE.findall(source.text)]
+    return shells.rows_or_ask(source, NAME, [FollowUp(url=source.absolute(file)) for file in files])

@@ -28,9 +28,9 @@ _ARTICLE = re.compile(r"art_(\d+)_")
 
 def detect(source: Source) -> bool:
     """Look for the module's address or the class of its rows."""
-    if source.is_json or "dataproxy.jsp" in source.text:
+    if source.is_json or not ("module/xxgk/" in source.url or "module/xxgk/" in source.text):
         return False
-    return "module/xxgk/" in source.text or _ROW in source.text or "module/xxgk/" in source.url
+    return "dataproxy.jsp" not in source.text
 
 
 def read(source: Source) -> Reading:
