@@ -11,6 +11,8 @@ REPOSITORY = ROOT.parents[1]
 REFUSED = "states"
 """The folder of pages that are refused before any family is asked."""
 NEEDED = {"entries": {"newest", "n_entries"}, "article": {"newest"}, "empty": {"empty_sign"}, "failure": {"failure"}}
+ASKING = "jpaas jcms xxgk gkmlpt ucap epoint truecms jiangxi xinhua trs"
+"""The families whose rows may be at another address that their page names."""
 SIGNS = "jpaas jcms xxgk trs gkmlpt ucap vsb sudy epoint truecms jiangxi lonsun xinhua json_list feed"
 """The families whose CMS shows by a positive sign that a column is empty."""
 
@@ -66,3 +68,12 @@ def test_the_guide_shows_the_family_as_it_is() -> None:
     guide = (REPOSITORY / "docs" / "add-a-family.md").read_text(encoding="utf-8")
     for path in ("crawler/pages/xinhua.py", "tests/pages/xinhua/data_source/expected.toml"):
         assert (REPOSITORY / path).read_text(encoding="utf-8").rstrip() in guide
+
+
+@pytest.mark.parametrize(
+    "family", ["jpaas", "jcms", "xxgk", "gkmlpt", "ucap", "epoint", "truecms", "jiangxi", "xinhua", "trs"]
+)
+def test_what_a_shell_asks_for_is_answered(family: str) -> None:
+    """Of the addresses that a family's shells name, one at least is that of a case with rows: the way has an end."""
+    named = {one["url"] for case in load_cases() if case.family == family for one in case.expected.get("follow", [])}
+    assert [case for case in load_cases() if case.expected["url"] in named and case.expected["outcome"] == "entries"]

@@ -24,8 +24,12 @@ _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
 _TITLE_NAMES = frozenset(("articletitle", "og:title"))
+_JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
+"""gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
 _LONG = 200
 _FEW_ROWS = 5
+_MOST_LOOSE = 40
+"""An article has no more dates than this outside lists."""
 _FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
 
 
@@ -41,7 +45,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     title = _title(source.root, metas, looked.title)
     body = "".join(text for _, text in looked.seen.prose)
     for value in (metas.get(name, "") for name in _PUB_NAMES):
-        if day := parse_value(value.strip(), shift=False):
+        if day := parse_value(_JOINED.sub(r"\1 \2", value.strip()), shift=False):
             return _reading(source, family, title, body, Entry(
                 title=title, url=source.url, published=day, published_text=value.strip(),
                 evidence=Evidence.PUB_DATE, place="head > meta",
@@ -90,6 +94,8 @@ def _label(looked: Survey) -> Mention | None:
         for mention in (row.mention, *row.others)
     }
     loose = [each for each in looked.seen.mentions if id(each) not in listed and each.day is not None]
+    if len(loose) > _MOST_LOOSE:
+        return None
     published = [each for each in loose if each.role is Role.PUBLISHED]
     if published:
         clustered = [each for each in published if _cluster(each)]

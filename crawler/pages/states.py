@@ -51,6 +51,8 @@ _EMPTY = re.compile(
     r"内容(?:正在)?(?:建设|更新|整理|完善)中|栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中|(?:建设|整理|筹备|完善)中[!！。.…]*$|敬请期待|"
     r"[Nn]o (?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|0 (?:records|results|items)\b"
 )
+_NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
+_PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
 _TINY = 300
 _SHORT_PAGE = 700
@@ -201,6 +203,16 @@ def empty_sign(source: Source) -> str:
         words = squeeze(text)
         if len(words) <= _SIGN_LONGEST and _EMPTY.search(words) and not _NOT_EMPTY_SIGN.search(words):
             return words
+    return _count_of_nothing(source.root)
+
+
+def _count_of_nothing(root: Element) -> str:
+    """Return 共找到 0 条 where its number stands in an element of its own."""
+    for element in root.iter("p", "div", "span", "td", "li"):
+        if 0 < len(element) <= _PARTS:
+            words = squeeze("".join(element.itertext()))
+            if len(words) <= _SIGN_LONGEST and (match := _NOTHING.search(words)):
+                return match.group()
     return ""
 
 
