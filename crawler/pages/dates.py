@@ -21,6 +21,7 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９－—–―‐‑−／．：（）［］，〇○Ｏ◯\u200b\u200c\u200d\ufeff\u00a0\u3000\u2060",
     "0123456789-------/.:()[],零零零零       ",
 )
+_ANY_WIDE = re.compile(f"[{re.escape(''.join(chr(code) for code in _WIDE))}]")
 SPOT = re.compile("[0-9０-９〇○零昨刚今前]")
 
 _DIGITS = re.compile(
@@ -92,7 +93,7 @@ class DateText:
 
 def plain(text: str) -> str:
     """Return `text` with full-width and invisible characters made plain, character by character: places stay."""
-    return text if text.isascii() else text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def has_spot(text: str) -> bool:

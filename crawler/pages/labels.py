@@ -71,12 +71,14 @@ _META_AFTER = re.compile(
     r"(?:来源|來源|作者|浏览|瀏覽|阅读|点击|點閱|编辑|发布|发表|信息|字号|文章|责任|责编|查看|访问|评论|人气|次数|供稿|撰稿|摄影|"
     r"记者|单位|部门|类别|分类|栏目|地区|状态|下载|附件|阅览|通讯员|审核|By|by|Source|Views|Hits|回复|答复|[\w\u4e00-\u9fff]{1,8}:)"
 )
+_WINDOW = 200
+"""How many characters on each side of a date are looked at: a text may be a whole page."""
 _GAP = re.compile(r"\||\s{2,}|[\n\t]|·|•|　")
 
 
 def role_of(text: str, found: DateText) -> Role:
     """Tell how a date stands in its text; `text` is as `dates.plain` leaves it."""
-    before, after = text[: found.start], text[found.end :]
+    before, after = text[max(0, found.start - _WINDOW) : found.start], text[found.end : found.end + _WINDOW]
     if _RANGE_AFTER.match(after) or _RANGE_BEFORE.search(before):
         return Role.REJECTED
     after = _without_time(after)

@@ -33,6 +33,8 @@ MAX_MENTIONS = 6000
 PROSE = 40
 """Characters from which a text outside links counts as prose."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_MOST_IN_TEXT = 40
+"""A text with more dates is a table in one text, or a trap."""
 _SHORT = 24
 _BOX_STEPS = 1
 """How far up from one box the next one may hang: further away is another row, or a heading."""
@@ -172,7 +174,7 @@ def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail:
         if _FRAGMENT.fullmatch(text) and (mention := _boxed(owner, element, text, tail=tail)):
             yield mention
             return
-    for one in found:
+    for one in found[:_MOST_IN_TEXT]:
         role = role_of(text, one)
         if role is Role.ALONE:
             role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or role

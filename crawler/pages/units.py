@@ -126,6 +126,8 @@ class _Builder:
                 self.by_tail.setdefault(mention.tail_of, []).append(mention)
             else:
                 self.by_element.setdefault(mention.element, []).append(mention)
+        self.links: dict[Element, list[tuple[Element, str]]] = {}
+        self.sizes: dict[Element, int] = {}
         self.steps: dict[tuple[object, bool], int] = {}
         self.rows: dict[Element, Row] = {}
         """By unit; a second date of the same unit joins its row."""
@@ -163,7 +165,7 @@ class _Builder:
         current = mention.element
         fallback: Element | None = None
         while True:
-            links = links_with_title(current)
+            links = self._links(current)
             if links:
                 break
             if fallback is None and self._says_something(current, mention):
@@ -208,19 +210,27 @@ class _Builder:
 
     def _is_row(self, element: Element) -> bool:
         """Tell whether an element with several dates is one row with several dates, and not a list."""
-        titles = len(links_with_title(element))
+        titles = len(self._links(element))
         if titles == 1:
             return True
         return titles == 0 and element.tag in _ROW_TAGS
 
     def _is_flat(self, element: Element) -> bool:
-        return len(links_with_title(element)) > 1
+        return len(self._links(element)) > 1
 
-    @staticmethod
-    def _says_something(element: Element, mention: Mention) -> bool:
+    def _links(self, element: Element) -> list[tuple[Element, str]]:
+        """Return the first titled links in an element; asked once, or a thousand dates ask a whole page each."""
+        links = self.links.get(element)
+        if links is None:
+            links = self.links[element] = links_with_title(element)
+        return links
+
+    def _says_something(self, element: Element, mention: Mention) -> bool:
         """Tell whether an element without a link has words beside its date."""
-        text = squeeze("".join(element.itertext()))
-        return len(text) - len(squeeze(mention.text)) >= TITLE + 2
+        size = self.sizes.get(element)
+        if size is None:
+            size = self.sizes[element] = len(squeeze("".join(element.itertext())))
+        return size - len(squeeze(mention.text)) >= TITLE + 2
 
     def _add(self, mention: Mention, unit: Element, links: list[tuple[Element, str]]) -> None:
         row = self.rows.get(unit)

@@ -46,7 +46,9 @@ FORMS: dict[str, Wording] = {
     "two_digit": lambda day: day.strftime("%y-%m-%d"),
     "roc": lambda day: f"{day.year - 1911}.{day.month:02d}.{day.day:02d}",
     "roc_named": lambda day: f"中華民國{day.year - 1911}年{day.month}月{day.day}日",
-    "numerals": lambda day: f"二〇二{'〇一二三四五六七八九'[day.year % 10]}年{numeral(day.month)}月{numeral(day.day)}日",
+    "numerals": lambda day: (
+        f"二〇二{'〇一二三四五六七八九'[day.year % 10]}年{numeral(day.month)}月{numeral(day.day)}日"
+    ),
     "english": lambda day: day.strftime("%b %d, %Y"),
     "english_long": lambda day: f"{day.day} {day.strftime('%B %Y')}",
     "zero_width": lambda day: f"\u200b{day.isoformat()}\u200b",
@@ -82,7 +84,9 @@ def _each(template: str, before: str = "", after: str = "") -> Markup:
 
 def _groups(rows: list[tuple[str, str]]) -> str:
     parts = [rows[at : at + 4] for at in range(0, len(rows), 4)]
-    return "\n".join(_each('<li><a href="./c_{n}.html">{t}</a><span>{d}</span></li>', "<ul>", "</ul>")(each) for each in parts)
+    return "\n".join(
+        _each('<li><a href="./c_{n}.html">{t}</a><span>{d}</span></li>', "<ul>", "</ul>")(each) for each in parts
+    )
 
 
 def _spaced(rows: list[tuple[str, str]]) -> str:
@@ -105,14 +109,20 @@ MARKUPS: dict[str, Markup] = {
         "<table><tr><th>序号</th><th>标题</th><th>发布机构</th><th>发布日期</th></tr>",
         "</table>",
     ),
-    "table_own": _each('<table width="100%"><tr><td><a href="./c_{n}.html">{t}</a></td><td align="right">{d}</td></tr></table>'),
+    "table_own": _each(
+        '<table width="100%"><tr><td><a href="./c_{n}.html">{t}</a></td><td align="right">{d}</td></tr></table>'
+    ),
     "table_nested": _each(
-        '<tr><td><table><tr><td><a href="./c_{n}.html">{t}</a></td></tr><tr><td>{d}</td></tr></table></td></tr>', "<table>", "</table>"
+        '<tr><td><table><tr><td><a href="./c_{n}.html">{t}</a></td></tr><tr><td>{d}</td></tr></table></td></tr>',
+        "<table>",
+        "</table>",
     ),
     "dl_pairs": _each('<dt><a href="./c_{n}.html">{t}</a></dt><dd>{d}</dd>', "<dl>", "</dl>"),
     "dl_pairs_before": _each('<dt>{d}</dt><dd><a href="./c_{n}.html">{t}</a></dd>', "<dl>", "</dl>"),
     "dl_each": _each('<dl><dt><a href="./c_{n}.html">{t}</a></dt><dd>摘要文字</dd><dd>{d}</dd></dl>'),
-    "li_siblings": _each('<li class="content"><a href="./c_{n}.html">{t}</a></li><li class="time">{d}</li>', "<ul>", "</ul>"),
+    "li_siblings": _each(
+        '<li class="content"><a href="./c_{n}.html">{t}</a></li><li class="time">{d}</li>', "<ul>", "</ul>"
+    ),
     "cards": _each(
         '<div class="card"><h3><a href="/a/{n}.html">{t}</a></h3><p>本条摘要：为进一步做好相关工作，结合实际制定本方案，请认真贯彻执行，并于月底前报送。</p>'
         '<div class="meta"><span>区府办</span><span>{d}</span></div></div>'
@@ -123,14 +133,22 @@ MARKUPS: dict[str, Markup] = {
     "paragraphs": _each('<p><a href="./c_{n}.html">{t}</a>&nbsp;&nbsp;<font>{d}</font></p>'),
     "breaks": _each('<a href="./c_{n}.html">{t}</a> <span>{d}</span><br>', "<div>", "</div>"),
     "breaks_before": _each('<span>{d}</span> <a href="./c_{n}.html">{t}</a><br>', "<div>", "</div>"),
-    "script_links": _each('<li><a href="javascript:;" onclick="show({n})">{t}</a><span>{d}</span></li>', "<ul>", "</ul>"),
-    "no_links": _each('<tr><td>{t}</td><td>{d}</td></tr>', "<table>", "</table>"),
+    "script_links": _each(
+        '<li><a href="javascript:;" onclick="show({n})">{t}</a><span>{d}</span></li>', "<ul>", "</ul>"
+    ),
+    "no_links": _each("<tr><td>{t}</td><td>{d}</td></tr>", "<table>", "</table>"),
     "no_links_li": _each("<li><span>{t}</span><span>{d}</span></li>", "<ul>", "</ul>"),
     "groups": _groups,
-    "category": _each('<li>[<a href="/lb/">通知公告</a>] <a href="./c_{n}.html">{t}</a> <i>{d}</i></li>', "<ul>", "</ul>"),
+    "category": _each(
+        '<li>[<a href="/lb/">通知公告</a>] <a href="./c_{n}.html">{t}</a> <i>{d}</i></li>', "<ul>", "</ul>"
+    ),
     "spaced": _spaced,
     "article_tags": _each('<article><header><h2><a href="/p/{n}">{t}</a></h2></header><footer>{d}</footer></article>'),
-    "deep": _each('<div><div><div><b><a href="./c_{n}.html">{t}</a></b></div></div><div><div><i>{d}</i></div></div></div>', "<div>", "</div>"),
+    "deep": _each(
+        '<div><div><div><b><a href="./c_{n}.html">{t}</a></b></div></div><div><div><i>{d}</i></div></div></div>',
+        "<div>",
+        "</div>",
+    ),
     "unclosed": _each('<li><a href="./c_{n}.html">{t}</a><span>{d}</span>', "<ul>", "</ul>"),
 }
 BOXES: dict[str, Callable[[date], str]] = {
@@ -145,16 +163,28 @@ BOXES: dict[str, Callable[[date], str]] = {
     "cut_by_elements": lambda day: f"<b>{day.year}</b>-<b>{day.month:02d}</b>-<b>{day.day:02d}</b>",
 }
 
-SIDE_ROWS = ["全市经济工作会议精神宣讲活动启动", "市领导调研重点项目推进情况", "文明城市创建工作简报第十二期", "重大项目集中开工仪式举行", "便民服务热线开通公告发布"]
+SIDE_ROWS = [
+    "全市经济工作会议精神宣讲活动启动",
+    "市领导调研重点项目推进情况",
+    "文明城市创建工作简报第十二期",
+    "重大项目集中开工仪式举行",
+    "便民服务热线开通公告发布",
+]
 
 
 def side_block(day: date, heading: str = "热点推荐") -> str:
     """Write a block of another column, whose rows are of `day`."""
-    rows = "".join(f'<li><a href="/rd/{i}.html">{title}</a><span>{day.isoformat()}</span></li>' for i, title in enumerate(SIDE_ROWS))
-    return f'<div><h3>{heading}</h3><ul>{rows}</ul></div>'
+    rows = "".join(
+        f'<li><a href="/rd/{i}.html">{title}</a><span>{day.isoformat()}</span></li>'
+        for i, title in enumerate(SIDE_ROWS)
+    )
+    return f"<div><h3>{heading}</h3><ul>{rows}</ul></div>"
 
 
-MENU = "".join(f'<li><a href="/{i}/">{name}</a></li>' for i, name in enumerate(("首页", "政务公开", "政务服务", "互动交流", "数据开放")))
+MENU = "".join(
+    f'<li><a href="/{i}/">{name}</a></li>'
+    for i, name in enumerate(("首页", "政务公开", "政务服务", "互动交流", "数据开放"))
+)
 FOOT = "<div>版权所有 区人民政府 2016-2026 浙ICP备05000000号 网站标识码3302030001 地址：县前街1号 电话：0574-87654321</div>"
 PAGER = '<div><a href="index_1.html">下一页</a><a href="index_9.html">尾页</a> 共9页</div>'
 CRUMBS = '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 通知公告</div>'
@@ -261,7 +291,9 @@ def _friend_links(name: str, markup: Markup, wording: Wording) -> Made:
 
 def _empty_corner(name: str, markup: Markup, wording: Wording) -> Made:
     """暂无数据 in a corner of a page that has rows."""
-    return Made(name, page(markup(rows_of(wording, days())) + PAGER, after="<div><h3>专题</h3><p>暂无数据</p></div>"), NEWEST)
+    return Made(
+        name, page(markup(rows_of(wording, days())) + PAGER, after="<div><h3>专题</h3><p>暂无数据</p></div>"), NEWEST
+    )
 
 
 TRAPS: dict[str, Trap] = {
@@ -397,7 +429,9 @@ def special_pages() -> Iterator[Made]:
     yield Made("special/heads_in_td", page(f"<table>{tds}{table}</table>"), NEWEST)
     swapped = heads.replace("<th>成文日期</th><th>发布日期</th>", "<th>发布日期</th><th>成文日期</th>")
     yield Made("special/published_first", page(f"<table>{swapped}{table}</table>"), NEWEST + timedelta(days=1))
-    due = _each('<li><a href="c{n}.html">{t}</a><span>截止日期：2026-11-20</span><span>{d}</span></li>', "<ul>", "</ul>")
+    due = _each(
+        '<li><a href="c{n}.html">{t}</a><span>截止日期：2026-11-20</span><span>{d}</span></li>', "<ul>", "</ul>"
+    )
     yield Made("special/deadline_beside", page(due(rows_of(FORMS["iso"], each))), NEWEST)
     only_due = _each('<li><a href="c{n}.html">{t}</a><span>截止日期 {d}</span></li>', "<ul>", "</ul>")
     yield Made("special/only_deadlines", page(only_due(rows_of(FORMS["iso"], each))), None, "undated")
@@ -409,10 +443,19 @@ def special_pages() -> Iterator[Made]:
     titles[3] = ("2026年11月20日停水公告", titles[3][1])
     yield Made("special/dates_in_titles", page(MARKUPS["li_after"](titles)), NEWEST)
     bare = _each('<li><a href="/art/x{n}.html">{t}</a></li>', "<ul>", "</ul>")
-    yield Made("special/only_titles_dated", page(bare([(f"{title}（2026-11-20）" if i == 4 else title, "") for i, title in enumerate(TITLES)])), None, "undated")
+    yield Made(
+        "special/only_titles_dated",
+        page(bare([(f"{title}（2026-11-20）" if i == 4 else title, "") for i, title in enumerate(TITLES)])),
+        None,
+        "undated",
+    )
     blocks = "".join(
         f"<div><h3>{name}<a href='/more/'>更多</a></h3>{MARKUPS['li_after'](rows_of(FORMS['iso'], days(6, newest)))}</div>"
-        for name, newest in (("部门动态", NEWEST - timedelta(days=7)), ("镇街动态", NEWEST), ("媒体聚焦点", NEWEST - timedelta(days=3)))
+        for name, newest in (
+            ("部门动态", NEWEST - timedelta(days=7)),
+            ("镇街动态", NEWEST),
+            ("媒体聚焦点", NEWEST - timedelta(days=3)),
+        )
     )
     yield Made("special/landing", page(f"<div>{blocks}</div>", title="政务公开_区人民政府"), NEWEST)
     mixed = rows_of(FORMS["iso"], each)
@@ -422,24 +465,31 @@ def special_pages() -> Iterator[Made]:
     yield Made("special/hours_ago", page(MARKUPS["li_after"](mixed)), AS_OF)
     mixed[0] = (mixed[0][0], "11-20")
     yield Made("special/short_first", page(MARKUPS["li_after"](mixed)), date(2026, 11, 20))
-    urls = "".join(f'<li><a href="./2026{day:%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a></li>' for i, day in enumerate(each))
+    urls = "".join(
+        f'<li><a href="./2026{day:%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a></li>' for i, day in enumerate(each)
+    )
     yield Made("special/only_addresses", page(f"<ul>{urls}</ul>"), NEWEST)
     urls = "".join(
         f'<li><a href="./2026{day:%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a><span>{(day - timedelta(days=1)).isoformat()}</span></li>'
         for i, day in enumerate(each)
     )
     yield Made("special/address_disagrees", page(f"<ul>{urls}</ul>"), NEWEST - timedelta(days=1))
-    attribute = _each('<li><a href="c{n}.html">{t}</a><time datetime="{d}T08:00:00+08:00">{n}</time></li>', "<ul>", "</ul>")
+    attribute = _each(
+        '<li><a href="c{n}.html">{t}</a><time datetime="{d}T08:00:00+08:00">{n}</time></li>', "<ul>", "</ul>"
+    )
     yield Made("special/datetime_attribute", page(attribute(rows_of(FORMS["iso"], each))), NEWEST)
     data = _each('<li data-time="{d}"><a href="c{n}.html">{t}</a></li>', "<ul>", "</ul>")
     yield Made("special/data_attribute", page(data(rows_of(FORMS["iso"], each))), NEWEST)
     hover = _each('<li><a href="c{n}.html">{t}</a><span title="{d} 10:00">几天前</span></li>', "<ul>", "</ul>")
     yield Made("special/title_attribute", page(hover(rows_of(FORMS["iso"], each))), NEWEST)
     year_head = "".join(
-        f"<h3>{year}年</h3>" + MARKUPS["li_after"](rows_of(FORMS["yearless"], days(5, date(year, 10, 20), 20))) for year in (2025, 2024)
+        f"<h3>{year}年</h3>" + MARKUPS["li_after"](rows_of(FORMS["yearless"], days(5, date(year, 10, 20), 20)))
+        for year in (2025, 2024)
     )
     yield Made("special/year_headings", page(f"<div>{year_head}</div>"), date(2025, 10, 20))
-    inline = "var list=" + str([{"title": TITLES[i], "url": f"/a/{i}.html", "pubDate": day.isoformat()} for i, day in enumerate(each)]).replace("'", '"')
+    inline = "var list=" + str(
+        [{"title": TITLES[i], "url": f"/a/{i}.html", "pubDate": day.isoformat()} for i, day in enumerate(each)]
+    ).replace("'", '"')
     tree = 'var tree=[{"name":"政务公开栏目","url":"/zw/","releaseTime":"2026-11-21","children":[{"name":"通知公告子栏目"}]}];'
     yield Made("special/inline_json", page(f"<div id='list'></div><script>{tree}{inline};</script>"), NEWEST)
     yield Made("special/single_row", page(MARKUPS["li_after"](rows_of(FORMS["iso"], days(1)))), NEWEST)
@@ -450,7 +500,9 @@ def special_pages() -> Iterator[Made]:
     american = [(title, f"{day.month}/{day.day}/{day.year}") for title, day in zip(TITLES, each, strict=True)]
     yield Made("special/american", page(us(american), title="Opinions"), NEWEST)
     questions = _each(
-        '<li><a href="q{n}.html">{t}</a><p>[提交时间：{d}] <span>回复人：区府办</span>[回复时间：2026-11-21]</p></li>', "<ul>", "</ul>"
+        '<li><a href="q{n}.html">{t}</a><p>[提交时间：{d}] <span>回复人：区府办</span>[回复时间：2026-11-21]</p></li>',
+        "<ul>",
+        "</ul>",
     )
     yield Made("special/questions", page(questions(rows_of(FORMS["iso"], each))), NEWEST)
     tabs = "".join(
