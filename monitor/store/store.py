@@ -14,7 +14,7 @@ from monitor.store.copying import copy_all
 from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
 from monitor.store.pages import Key, PageIds, all_pages
-from monitor.store.retention import Pruned, until_done
+from monitor.store.retention import Pruned
 from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Verdict
 
 
@@ -167,19 +167,18 @@ class Store:
         Bodies go but for the pages in `keep` (an incident needs them). Looks are thinned: one that read the same as
         the one before and the one after it goes. A thinned night can be shown as published, not judged anew.
         """
-        looks = bodies = verdicts_ = 0
-        if bodies_before:
-            until_done(lambda: self._step(retention.drop_evidence, bodies_before, keep))
-        if looks_before:
-            with self._reading() as connection:
-                ids = sorted(all_pages(connection).values())
-            for start in range(0, len(ids), retention.PAGES_AT_ONCE):
-                looks += self._step(retention.thin_looks, looks_before, ids[start : start + retention.PAGES_AT_ONCE])
-        if bodies_before or looks_before:
-            bodies = until_done(lambda: self._step(retention.drop_bodies))
-        if verdicts_before:
-            verdicts_ = until_done(lambda: self._step(retention.drop_verdicts, verdicts_before))
-            until_done(lambda: self._step(retention.drop_grounds))
+        with self._reading() as connection:
+            ids = all_pages(connection)
+            old_runs = retention.ended_runs(connection, verdicts_before) if verdicts_before else []
+        pages = sorted(ids.values())
+        looks = self._steps(retention.thin_looks, pages, retention.PAGES_AT_ONCE, looks_before)
+        unkept = sorted(ids[key] for key in ids.keys() - set(keep))
+        self._steps(retention.drop_evidence, unkept, retention.PAGES_AT_ONCE, bodies_before)
+        verdicts_ = self._steps(retention.drop_verdicts, old_runs, 1)
+        with self._reading() as connection:
+            unused_bodies, unused_grounds = retention.unused_bodies(connection), retention.unused_grounds(connection)
+        bodies = self._steps(retention.drop_bodies, unused_bodies, retention.AT_ONCE)
+        self._steps(retention.drop_grounds, unused_grounds, retention.AT_ONCE)
         return Pruned(looks=looks, bodies=bodies, verdicts=verdicts_)
 
     def copy_to(self, other: Self) -> int:
@@ -201,10 +200,14 @@ class Store:
         with self._reading() as connection:
             return checking.sizes(connection)
 
-    def _step(self, step: Callable[..., int], *arguments: object) -> int:
-        with self._writing() as connection:
-            retention.hold_writers(connection)
-            return step(connection, *arguments)
+    def _steps(self, step: Callable[..., int], ids: Sequence[int], size: int, *before: datetime | None) -> int:
+        """Take a step of retention for a few ids at a time; none where its time is not given."""
+        total = 0
+        for some in retention.batches(ids, size) if None not in before else ():
+            with self._writing() as connection:
+                retention.hold_writers(connection)
+                total += step(connection, some, *before)
+        return total
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
