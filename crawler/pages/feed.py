@@ -47,7 +47,7 @@ def read(source: Source) -> Reading:
 
 def _entry(source: Source, number: int, item: etree._Element) -> Entry:
     values: dict[str, str] = {}
-    for child in item:
+    for child in item.iterchildren("*"):
         name, text = _name(child), " ".join("".join(child.itertext()).split())
         if name == "link" and child.get("rel", "alternate") == "alternate":
             text = text or child.get("href", "")
