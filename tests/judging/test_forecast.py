@@ -43,6 +43,7 @@ STEADY, SLOW = dates(2, 9, 16, 23, 30), dates(10, 60, 110, 160, 210)
         (SLOW, 10, 4, Outlook.LIKELY),
         (dates(10, 15, 20, 25, 30), 10, 4, Outlook.LIKELY),
         (dates(4, 9, 14, 19, 24), 4, 10, None),
+        (dates(7, 14, 21, 28, 35), 7, 4, None),
         (dates(10, 60, 110), 10, 4, Outlook.OPEN),
         ([], 10, 4, Outlook.OPEN),
         (dates(-3, 2, 9, 16, 23, 30, 2), 2, 5, None),
