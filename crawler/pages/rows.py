@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from crawler.pages import article, readings, states
+from crawler.pages import article, readings, states, whereabouts
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, has_pager, heading_of, in_side_tag
 from crawler.pages.scan import Element
@@ -28,6 +28,7 @@ _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
+_PINNED_SOMEWHERE = re.compile(r"置顶|\\u7f6e|顶[]】）]|ding|top\d*\.", re.IGNORECASE)
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -132,6 +133,8 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
     if sign := states.empty_sign(source):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not has_pager(looked.choice.main.container.getparent()):
+        if doubt := whereabouts.doubt(looked):
+            return _ambiguous(doubt)
         units = {row.unit for each in looked.lists for row in each.rows}
         if sign := states.shell_sign(looked.root, source.text, units, looked.choice.main.container):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
@@ -208,14 +211,15 @@ def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
+    marked = _PINNED_SOMEWHERE.search(source.text) is not None
     return tuple(
-        _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence)
+        _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence, marked=marked)
         for each, place in [(each, path(each.container)) for each in lists]
         for index, row in enumerate(each.rows, 1)
     )
 
 
-def _entry(source: Source, row: Row, place: str, evidence: Evidence) -> Entry:
+def _entry(source: Source, row: Row, place: str, evidence: Evidence, *, marked: bool) -> Entry:
     url = source.absolute(row.href) if row.href else ""
     said = date_in_address(url) if url else None
     day = row.mention.day
@@ -226,9 +230,26 @@ def _entry(source: Source, row: Row, place: str, evidence: Evidence) -> Entry:
         published_text=row.mention.shown,
         evidence=evidence if day else None,
         place=place,
-        pinned=_is_pinned(row),
+        pinned=marked and _is_pinned(row),
         address_date=said if said != day else None,
     )
+
+
+_PINNED_HINT = re.compile(
+    b"|".join(
+        (
+            *("置顶".encode(name) for name in ("utf-8", "gb18030")),
+            *("顶".encode(name) + b"[\\])\xa1\xe3\xef]" for name in ("utf-8", "gb18030")),
+            rb"\\u7f6e\\u9876",
+            rb"zhiding",
+            rb"zding",
+            rb"ding\d?\.",
+            rb"top\d?\.(?:gif|png|jpe?g|svg)",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""What a document with a pinned row has somewhere in its bytes; rows are asked only then."""
 
 
 def _is_pinned(row: Row) -> bool:
