@@ -24,9 +24,8 @@ def make_environment(templates: Path | None = None) -> Environment:
 
     Escapes whatever ends up in HTML (`*.html.j2`); a name that a template misspells is an error, not a blank.
     """
-    folders = [*([templates] if templates else []), PACKAGED, CHECKOUT]
     environment = Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader(_folders(templates)),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,11 +36,20 @@ def make_environment(templates: Path | None = None) -> Environment:
     return environment
 
 
+def path_of(name: str, templates: Path | None = None) -> Path:
+    """Find a template that is no text; a file of the same name in `templates` goes first."""
+    return next(path for folder in _folders(templates) if (path := folder / name).is_file())
+
+
 def source_of(environment: Environment, name: str) -> str:
     """Return a file of the templates' folder as it stands: a style sheet, a script."""
     if environment.loader is None:  # pragma: no cover - `make_environment` always sets one
         raise LookupError(name)
     return environment.loader.get_source(environment, name)[0].strip()
+
+
+def _folders(templates: Path | None) -> list[Path]:
+    return [*([templates] if templates else []), PACKAGED, CHECKOUT]
 
 
 def iso_day(day: date | None) -> str:

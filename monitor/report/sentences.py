@@ -37,10 +37,7 @@ def headline(columns: Tally, overdue: Sequence[Line], *, day: date, now: datetim
     when = moment(day, now)
     if columns.total and columns.of[Status.UNMAPPED] == columns.total:
         return f"{columns.total} 个栏目都还没有配置网址，{when}没有可以判定的栏目。"
-    counts = "，".join(
-        f"{STATUS[status].removesuffix('栏目')} {columns.of[status]}" for status in ORDER if columns.of[status]
-    )
-    return f"{when} {columns.total} 个栏目：{counts}。{_longest(columns, overdue)}"
+    return f"{when} {columns.total} 个栏目：{counts(columns)}。{longest(columns, overdue)}"
 
 
 def trouble(run: Run, trust: Trust) -> str:
@@ -101,6 +98,13 @@ def _few(names: Sequence[str]) -> str:
     return shown if len(each) <= FEW else f"{shown}等 {len(each)} 个部门"
 
 
+def counts(columns: Tally) -> str:
+    """Count the statuses that occur: 正常 38，超期 3，空白 1."""
+    return "，".join(
+        f"{STATUS[status].removesuffix('栏目')} {columns.of[status]}" for status in ORDER if columns.of[status]
+    )
+
+
 def none_overdue(columns: Tally) -> str:
     """Say that nothing is overdue, and no more than that where something could not be judged."""
     if columns.of[Status.UNMAPPED] == columns.total:
@@ -108,7 +112,8 @@ def none_overdue(columns: Tally) -> str:
     return "已判定的栏目没有超期。" if columns.of[Status.UNKNOWN] else "没有栏目超期。"
 
 
-def _longest(columns: Tally, overdue: Sequence[Line]) -> str:
+def longest(columns: Tally, overdue: Sequence[Line]) -> str:
+    """Name the page that is overdue longest; where there is none, say so."""
     if not overdue:
         return none_overdue(columns)
     worst = overdue[0]
