@@ -5,6 +5,7 @@ An article is told from a list by what it declares (ArticleTitle, PubDate), by t
 """
 
 import re
+from itertools import islice
 
 from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
@@ -112,7 +113,7 @@ def _cluster(mention: Mention) -> bool:
     for _ in range(3):
         if element is None:
             return False
-        text = squeeze("".join(element.itertext()))
+        text = squeeze("".join(islice(element.itertext(), 60)))
         if len(text) > 300:  # noqa: PLR2004 - grown beyond the line under the title
             return False
         if _CLUSTER.search(text):

@@ -210,7 +210,7 @@ def _count_of_nothing(root: Element) -> str:
     """Return 共找到 0 条 where its number stands in an element of its own."""
     for element in root.iter("p", "div", "span", "td", "li"):
         if 0 < len(element) <= _PARTS:
-            words = squeeze("".join(element.itertext()))
+            words = squeeze("".join(islice(element.itertext(), 2 * _PARTS)))
             if len(words) <= _SIGN_LONGEST and (match := _NOTHING.search(words)):
                 return match.group()
     return ""

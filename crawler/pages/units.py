@@ -23,6 +23,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
+_LONGEST_MORE = 24
 _LETTER = re.compile(r"[^\W\d_]")
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
 _MOST_IN_ROW = 4
@@ -76,8 +77,11 @@ def build_lists(mentions: Sequence[Mention]) -> list[RowList]:
 
 def title_of(link: Element) -> str:
     """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing."""
-    text = squeeze("".join(link.itertext()))
+    text = link.text or ""
+    text = squeeze("".join(link.itertext()) if len(link) else text)
     full = squeeze(link.get("title") or "")
+    if full == text:
+        return text
     bare = text.rstrip("….‥ ")
     cut = bare != text and full.startswith(bare[:8])
     return full if full and (not text or cut or full.startswith(text)) else text
@@ -102,7 +106,8 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
     found = []
     for link in element.iter("a"):
         title = title_of(link)
-        if len(title) >= TITLE and not _MORE.fullmatch(title) and _LETTER.search(title):
+        size = len(title)
+        if size >= TITLE and (size > _LONGEST_MORE or not _MORE.fullmatch(title)) and _LETTER.search(title):
             found.append((link, title))
             if len(found) >= limit:
                 break
@@ -249,6 +254,10 @@ class _Builder:
         title = _without(title, mention)
         row = Row(mention, unit, title, address_of(link) if link is not None else "", link is not None)
         self.rows[unit] = row
+        parent = unit.getparent()
+        if parent is not None and parent in self.grouped:  # beside a row that was placed before
+            self.grouped[parent].append(row)
+            return
         top = unit
         count = self.counts[unit]
         parent = top.getparent()
