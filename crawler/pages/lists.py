@@ -32,6 +32,7 @@ _HEADING = 30
 _STRONG_ROWS = 8
 _ABOVE = 4
 """How many elements may be around the main list below the one that a highlighted first row shares with it."""
+_LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
@@ -224,16 +225,29 @@ def table_head(container: Element) -> str:
 
 def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:
     """Tell what one or two rows in another place are: the newest, highlighted, or a stray date."""
-    unit = other.rows[-1].unit
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
     if all(row.mention.role is Role.SECOND for row in other.rows) and main.rows[0].mention.role is not Role.SECOND:
         return Relation.OTHER
-    above = _own_branch(main, level).getprevious() if level <= _ABOVE else None
-    just_above = above is not None and any(above is one for one in (unit, *unit.iterancestors()))
-    if (level <= 2 or just_above) and (not words or _CRUMBS.search(words)):  # noqa: PLR2004
+    own = _own_branch(main, level)
+    above = own.getprevious() if level <= _ABOVE else None
+    just_above = above is not None and _holds_little_more(above, other) and not _is_top(own.getparent())
+    if (level <= 1 or just_above) and (not words or _CRUMBS.search(words)):
         return Relation.SAME
     return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
+
+
+def _holds_little_more(branch: Element, found: RowList) -> bool:
+    """Tell whether an element is one row or two and next to nothing else: no head of a site with a notice in it."""
+    unit = found.rows[-1].unit
+    if not any(branch is one for one in (unit, *unit.iterancestors())):
+        return False
+    rows = sum(len(squeeze("".join(row.unit.itertext()))) for row in found.rows)
+    return len(squeeze("".join(branch.itertext()))) <= _LITTLE_MORE + 2 * rows
+
+
+def _is_top(element: Element | None) -> bool:
+    return element is None or element.tag in {"body", "html"}
 
 
 def _own_branch(main: RowList, level: int) -> Element:

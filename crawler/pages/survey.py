@@ -1,5 +1,6 @@
 """A page looked over once: its dates, rows, lists and its kind; what every reader of rows and articles starts from."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,11 @@ _STRONG = 8
 _STRONG_VOLUME = 120
 _LONE_ROWS = 2
 _LONE_TITLE = 6
+_NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
+_WEATHER = re.compile(r"\d\s?[℃°]")
+_DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_HEAD = 60
 _LONE_ROOM = 150
 """What a row that stands alone may say beside its title: it has no neighbours to prove that it is a row."""
 
@@ -48,7 +54,7 @@ def survey(root: Element, as_of: date) -> Survey:
     strong = [each for each in seen.mentions if each.role >= Role.SECOND]
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
-    lists = [each for each in lists if _plausible(each)]
+    lists = [each for each in map(_own_rows, lists) if _plausible(each)]
     if not lists and (attributes := scan_attributes(root, as_of)):
         lists = [each for each in build_lists(attributes) if _plausible(each)]
     faults = {}
@@ -66,8 +72,24 @@ def page_title(root: Element) -> str:
     return squeeze("".join(element.itertext())) if element is not None else ""
 
 
+def _own_rows(found: RowList) -> RowList:
+    """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself."""
+    rows = [row for row in found.rows if not _is_none(row)]
+    return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
+
+
+def _is_none(row: Row) -> bool:
+    return bool(
+        _NEXT.match(squeeze("".join(row.unit.itertext())[:_HEAD]))
+        or _WEATHER.search(row.title)
+        or not _WORDS.search(_DATE_WORDS.sub("", row.title))
+    )
+
+
 def _plausible(found: RowList) -> bool:
     """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
+    if not found.rows:
+        return False
     if all(not row.linked for row in found.rows):
         return len(found.rows) >= _LINKLESS_ROWS
     if len(found.rows) <= _LONE_ROWS:
