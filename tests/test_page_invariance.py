@@ -7,18 +7,23 @@ differs from the case's own is not.
 import json
 import random
 import re
+import time
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
 
 import lxml.html
 import pytest
 
 from crawler import pages
+from monitor.types import Document
 from tests.page_cases import Case, load_cases, name_of
 
 REFUSED_AT_MOST = 0.25
 """Share of dated cases that a change may turn into a refusal: more would make these tests worth nothing."""
+URL = "http://www.haishu.gov.cn/col/col1/index.html"
+SECONDS = 3
+"""Of processor time, for what takes a tenth of it when nothing else runs."""
 RECORD = re.compile(r"<record>.*?</record>|<item>.*?</item>|<entry>.*?</entry>", re.DOTALL)
 ARRAY_ITEM = re.compile(r"urls\[\d+\].*?day\[\d+\]='\d+';")
 SIDE = """<div class="side-hot"><h3>热点推荐</h3><ul>{}</ul></div>"""
@@ -186,6 +191,9 @@ CHANGES: dict[str, Callable[[str, Case], str]] = {
     "a dated side block first": lambda text, case: with_side_block(text, case, last=False),
     "a dated side block last": lambda text, case: with_side_block(text, case, last=True),
 }
+HOSTILE = """<record>|<datastore>|<recordset> |<nextgroup>|<!-- -->|<script>location|urls[1]='a';|{infotypeId
+createPage(1,|'module/xxgk/search.jsp|url:'/search/x',data:{|var a=[{|共 |<ul><li>|<iframe src=a>|count="0" |ds_
+<a onclick="f('/"""
 CHARSETS = [(codec, said) for codec in ("utf-8", "gb18030") for said in ("", "utf-8", "gb2312", "GBK", "ISO-8859-1")]
 
 
@@ -240,3 +248,17 @@ def test_the_changes_change() -> None:
     for name, change in CHANGES.items():
         same = [case for case in rows if change(case.text, case) == written(parsed(case.text))]
         assert len(same) < len(rows) / 3, name
+
+
+@pytest.mark.parametrize("piece", HOSTILE.replace("\n", "|").split("|"))
+def test_a_vendors_mark_repeated_without_end_is_read_in_time(piece: str) -> None:
+    """100 KB of a fingerprint that never closes costs no more than a large page: no search starts anew at each."""
+    marks = (
+        "window._CONFIG SID:1 TREE:[ jpaas-publish-server module/xxgk/ createPageHTML( headers[ wp_news_w1 line_u1_1 "
+    )
+    for before in (marks, "<datastore>", "<?xml version='1.0'?>", '<meta name="channelid" content="1">'):
+        body = (before + piece * (100_000 // len(piece))).encode()
+        document = Document(url=URL, status=200, headers={}, body=body, fetched_at=datetime(2026, 11, 20, tzinfo=UTC))
+        start = time.process_time()
+        pages.read_unguarded(document, as_of=date(2026, 11, 20))
+        assert time.process_time() - start < SECONDS

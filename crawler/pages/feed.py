@@ -17,7 +17,9 @@ from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 
 NAME = "feed"
 
-_OPENS = re.compile(r"(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--.*?-->|\s)*<(rss|feed|rdf:RDF)\b", re.DOTALL)
+_OPENS = re.compile(
+    r"(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--(?:(?!-->).)*-->|\s)*<(rss|feed|rdf:RDF)\b", re.DOTALL
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
 """Local names in lower case, the first that an item has: dc:date is `date`."""

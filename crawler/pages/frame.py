@@ -18,6 +18,7 @@ NAME = "frame"
 _SMALL = 50
 """Pixels; a smaller frame is a counter or a clock."""
 _FEW = 5
+_DIGITS = 6
 _NO_ROWS = (FailureKind.UNRECOGNISED, FailureKind.STUB, FailureKind.SHELL)
 _MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
 _NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
@@ -53,4 +54,4 @@ def _frames(source: Source) -> list[str]:
 
 def _is_small(element: lxml.html.HtmlElement) -> bool:
     sizes = [element.get("width", ""), element.get("height", "")]
-    return any(size.isdigit() and int(size) < _SMALL for size in sizes)
+    return any(size.isdecimal() and len(size) < _DIGITS and int(size) < _SMALL for size in sizes)

@@ -17,12 +17,10 @@ from monitor.types import Evidence, FollowUp, Outcome, Reading
 NAME = "jcms"
 
 _MARKS = ("datastore", "dataproxy.jsp")
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL)
-_ISLAND = re.compile(r"<datastore>.*?</datastore>", re.DOTALL)
 _OWN = re.compile(r"/col/col(\d+)/")
-_EMPTY = re.compile(r"<recordset>\s*</recordset>|<recordset\s*/>")
-_TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d+)", re.IGNORECASE)
-_NEXT = re.compile(r"""<nextgroup>.{0,40}?href=["']([^"']+)["']""", re.DOTALL)
+_EMPTY = re.compile(r"<recordset>\s{0,200}</recordset>|<recordset\s{0,20}/>")
+_TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d{1,9})", re.IGNORECASE)
+_NEXT = re.compile(r"""<nextgroup>.{0,40}?href=["']([^"']{1,2000})["']""", re.DOTALL)
 _PROXY = re.compile(r"""proxyUrl\s*:\s*['"]([^'"]+)['"]""")
 _PARAMETERS = ("appid", "webid", "path", "columnid", "unitid", "webname", "permissiontype")
 
@@ -62,15 +60,21 @@ def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
 
     Of several islands those of the page's own column count, where one says that it is.
     """
-    islands = [island for island in _ISLAND.findall(text) if "<record>" in island] or [text]
+    islands = [island for island in _between(text, "<datastore>", "</datastore>") if "<record>" in island] or [text]
     column = _OWN.search(source.url)
     own = [island for island in islands if column and f"columnid={column.group(1)}&" in unescape(island)]
-    records = list(dict.fromkeys(one.strip() for island in own or islands for one in _RECORD.findall(island)))
+    pieces = (piece for island in own or islands for piece in _between(island, "<record>", "</record>"))
+    records = list(dict.fromkeys(piece.strip().removeprefix("<![CDATA[").removesuffix("]]>") for piece in pieces))
     if not records:
         return None
     markup = "\n".join(records)
     wrapped = f"<table>{markup}</table>" if "<tr" in markup else f"<ul>{markup}</ul>"
     return read_rows(source, wrapped, evidence=evidence)
+
+
+def _between(text: str, opening: str, closing: str) -> list[str]:
+    """Return what stands between two marks, each time; a piece that is not closed is none."""
+    return [piece.partition(closing)[0] for piece in text.split(opening)[1:] if closing in piece]
 
 
 def _follow_ups(source: Source, text: str) -> list[FollowUp]:

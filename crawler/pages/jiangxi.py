@@ -16,8 +16,8 @@ from monitor.types import Evidence, FollowUp, Outcome, Reading
 NAME = "jiangxi"
 
 _NUMBER = re.compile(r"""\b(channelId|siteId|websiteId)\s*[=:]\s*['"]([^'"]+)['"]""")
-_COUNT = re.compile(r"articleCount\s*:\s*(\d+)")
-_SIZE = re.compile(r"pageSize\s*:\s*(\d+)")
+_COUNT = re.compile(r"articleCount\s*:\s*(\d{1,9})")
+_SIZE = re.compile(r"pageSize\s*:\s*(\d{1,4})")
 _ROWS = "15"
 
 

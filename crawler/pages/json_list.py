@@ -19,7 +19,8 @@ _EMPTY = re.compile(
     r'"(?:rows|list|data|records?|results?|articles|items|infolist|content)"\s*:\s*\[\s*\]', re.IGNORECASE
 )
 _TOTAL = re.compile(
-    r'"(?:total|count|totalCount|totalElements|totalRecords?|recordCount|total_count)"\s*:\s*"?(\d+)', re.IGNORECASE
+    r'"(?:total|count|totalCount|totalElements|totalRecords?|recordCount|total_count|pageCount|totalPages?)"\s*:\s*"?(\d{1,9})',
+    re.IGNORECASE,
 )
 
 

@@ -12,6 +12,8 @@ from crawler.pages.rows import Found
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 
+_LONGEST_TITLE = 300
+
 
 def at(data: object, *path: str) -> object:
     """Follow keys into parsed JSON; None where one is missing."""
@@ -69,6 +71,8 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     """
     if found.entries:
         return rows.as_reading(family, found)
+    if refused(source.data):
+        return readings.failure(family, FailureKind.API_FAILED, "接口返回失败")
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):
         if _number(total):
             return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{_number(total)}条，却没有返回任何一条")
@@ -105,8 +109,9 @@ def _number(value: object) -> int:
 
 def _first(one: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]:
     for key in keys:
-        if one.get(key) not in {None, ""} if not isinstance(one.get(key), (list, dict)) else False:
-            return key, one[key]
+        value = one.get(key)
+        if isinstance(value, str | int) and value != "":
+            return key, value
     return keys[-1], None
 
 
@@ -125,4 +130,4 @@ def _text(value: object) -> str:
             text = lxml.html.fromstring(text).text_content()
         except (ValueError, lxml.etree.ParserError):
             return ""
-    return " ".join(text.split())
+    return " ".join(text.split())[:_LONGEST_TITLE]

@@ -19,6 +19,8 @@ _LIST = re.compile(r"list|news|info|data|msg|article|content|search", re.IGNOREC
 _NO_LIST = re.compile(
     r"nav|menu|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)", re.IGNORECASE
 )
+_INSIDE = 20
+"""Elements that a blank list may hold: separators, a loading picture."""
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
 
 
@@ -73,10 +75,10 @@ def blank_list(root: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | No
 
 def _is_blank(element: lxml.html.HtmlElement) -> bool:
     """Tell whether an element shows nothing: no text, link or picture (a loading picture is none)."""
-    for inner in element.iter():
-        if inner is not element and inner.tag in {"a", "script", "iframe", "input"}:
+    for number, inner in enumerate(element.iter()):
+        if number > _INSIDE or (number and inner.tag in {"a", "script", "iframe", "input"}):
             return False
-        if (inner.text or "").strip() or (inner is not element and (inner.tail or "").strip()):
+        if (inner.text or "").strip() or (number and (inner.tail or "").strip()):
             return False
     return True
 

@@ -209,8 +209,9 @@ def empty_sign(source: Source) -> str:
 def _count_of_nothing(root: Element) -> str:
     """Return 共找到 0 条 where its number stands in an element of its own."""
     for element in root.iter("p", "div", "span", "td", "li"):
-        if 0 < len(element) <= _PARTS:
-            words = squeeze("".join(islice(element.itertext(), 2 * _PARTS)))
+        if 0 < len(element) <= _PARTS and not any(len(child) for child in element):
+            parts = [element.text, *(part for child in element for part in (child.text, child.tail))]
+            words = squeeze("".join(filter(None, parts)))
             if len(words) <= _SIGN_LONGEST and (match := _NOTHING.search(words)):
                 return match.group()
     return ""

@@ -1,9 +1,8 @@
 """A tiny page that sends the visitor elsewhere: by script or by a meta refresh.
 
 Fingerprint: a short page with next to no text and an assignment to `location`, or a refresh; or a script that does
-nothing else. Traps: a challenge looks
-much alike (it is refused before any family is asked); a page that reloads itself leads nowhere; a removed column sends
-everybody to the home page, whose rows are not its own.
+nothing else. Traps: a challenge looks much alike (it is refused before any family is asked); a page that reloads itself
+leads nowhere; a removed column sends everybody to the home page, whose rows are not its own.
 """
 
 import re

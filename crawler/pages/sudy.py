@@ -17,7 +17,7 @@ NAME = "sudy"
 
 _WINDOW = re.compile(r"wp_news_w\d+")
 _ARTICLE = re.compile(r"/c\d+a\d+/page\.(?:htm|psp)")
-_TOTAL = re.compile(r"总共\s*(\d+)\s*记录")
+_TOTAL = re.compile(r"总共\s{0,20}(\d{1,9})\s{0,20}记录")
 
 
 def detect(source: Source) -> bool:

@@ -97,7 +97,7 @@ def _without_rows(source: Source, pager: Pager | None, *, blank: bool) -> Readin
 def _pager(source: Source) -> Pager | None:
     """Return the page's pager; its numbers are pages, the page in view, and sometimes records."""
     for match in _PAGER.finditer(source.text):
-        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdigit()]
+        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdecimal()]
         if numbers:  # else it is the function itself that is written in the page
             break
     else:

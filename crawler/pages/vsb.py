@@ -15,7 +15,7 @@ NAME = "vsb"
 
 _MARKS = ("_showDynClickBatch", "/system/resource/", 'class="p_pages"')
 _LINE = re.compile(r"""\bid=["']?line_u\d+_\d+""")
-_TOTAL = re.compile(r"共\s*(\d+)\s*条")
+_TOTAL = re.compile(r"共\s{0,20}(\d{1,9})\s{0,20}条")
 _PAGER = re.compile(r"""class=["']?p_t\b""")
 
 
