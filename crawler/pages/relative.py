@@ -14,6 +14,7 @@ _WORDS = re.compile(
     r"(?:刚刚|今天|今日|昨天|昨日|前天|前日|([0-9]{1,3}|[一二两三四五六七八九十]{1,2}|半)\s?个?\s?"
     r"(?:秒钟?|分钟?|小时|天|日|周|星期|礼拜|月)\s?(?:之前|以前|前))(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?)?"
 )
+_SIGNS = re.compile("[今昨前刚]")
 _NUMBERS = {
     "一": "1",
     "两": "2",
@@ -37,6 +38,8 @@ def parse_relative(text: str, as_of: date) -> date | None:
 
     A word in weeks or months names no day and gives None. Never a day after `as_of`.
     """
+    if not _SIGNS.search(text):
+        return None
     text = text.strip().strip("[]()【】（）").strip()
     if len(text) > LONGEST or not (match := _WORDS.fullmatch(text)) or _COARSE.search(text):
         return None

@@ -5,7 +5,6 @@ grammar only where that matches. Text of scripts, styles, forms' options and hid
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -94,19 +93,19 @@ def scan(root: Element, as_of: date) -> Scan:
     prose = seen.prose
     for element in root.iter("*"):
         text = element.text
-        if text:
+        if text and not text.isspace():
             if spot(text) and element.tag not in UNSEEN and _likely(text):
-                mentions.extend(_mentions(element, element, text, as_of, tail=False))
+                mentions += _mentions(element, element, text, as_of, tail=False)
             if len(text) > PROSE and element.tag not in UNSEEN and element.tag != "a":
                 prose.append((element, text))
         text = element.tail
-        if text and (len(text) > PROSE or spot(text)):
+        if text and not text.isspace() and (len(text) > PROSE or spot(text)):
             parent = element.getparent()
             if parent is None or parent.tag in UNSEEN:
                 continue
             if spot(text) and _likely(text):
-                mentions.extend(_mentions(parent, element, text, as_of, tail=True))
-            if len(text) > PROSE and parent.tag != "a" and not text.isspace():
+                mentions += _mentions(parent, element, text, as_of, tail=True)
+            if len(text) > PROSE and parent.tag != "a":
                 prose.append((parent, text))
         if len(mentions) > MAX_MENTIONS:
             seen.cut = True
@@ -155,30 +154,34 @@ def _likely(text: str) -> bool:
     return MONTH_NAME.search(text) is not None or ("月" in text and "年" in text)
 
 
-def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Iterator[Mention]:
-    """Yield the dates of one text; of an element that is hidden by itself none (a hidden block may be a tab)."""
+def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> list[Mention]:
+    """Return the dates of one text; of an element that is hidden by itself none (a hidden block may be a tab)."""
     if "none" in (style := owner.get("style") or "") and "display" in style:
-        return
-    if len(text) < _LONGEST_BOX and (whole := whole_date(text)) is not None:
+        return []
+    tail_of = element if tail else None
+    short = len(text) < _LONGEST_BOX
+    if short and (whole := whole_date(text)) is not None:
         role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or Role.ALONE
-        yield Mention(owner, element if tail else None, text, whole, role, text[whole.start : whole.end], whole.day)
-        return
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    written, text = text, plain(text)
+        return [Mention(owner, tail_of, text, whole, role, text[whole.start : whole.end], whole.day)]
+    if not text.isascii():
+        if _INVISIBLE.search(text):
+            text = _INVISIBLE.sub("", text)
+        written, text = text, plain(text)
+    else:
+        written = text
     found = find_dates(text)
-    if len(text) <= _SHORT and not any(one.day for one in found):
+    if short and len(text) <= _SHORT and not any(one.day for one in found):
         if mention := _relative(owner, element, text, as_of, tail=tail):
-            yield mention
-            return
+            return [mention]
         if _FRAGMENT.fullmatch(text) and (mention := _boxed(owner, element, text, tail=tail)):
-            yield mention
-            return
+            return [mention]
+    made = []
     for one in found[:_MOST_IN_TEXT]:
         role = role_of(text, one)
         if role is Role.ALONE:
             role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or role
-        yield Mention(owner, element if tail else None, text, one, role, written[one.start : one.end], one.day)
+        made.append(Mention(owner, tail_of, text, one, role, written[one.start : one.end], one.day))
+    return made
 
 
 def _relative(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> Mention | None:
