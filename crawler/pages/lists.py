@@ -37,6 +37,7 @@ _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
+_NUMBER = re.compile(r"\d+")
 
 
 class Relation(Enum):
@@ -185,18 +186,36 @@ def _relation(choice: Choice, other: RowList, *, level: int, branch: Element, ti
     if words and SIDE_WORDS.search(words) and words not in title:
         return Relation.OTHER
     if level == 0:
-        return Relation.SAME
+        return Relation.SAME if branch is main.container or _is_like_a_row(main, branch) else Relation.UNSURE
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         return _odd_row(main, other, level=level, words=words)
     if (head := table_head(main.container)) and head == table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
-    if same_shape and not words and level <= 2:  # noqa: PLR2004 - groups of five
-        return Relation.SAME
     own = _own_branch(main, level)
+    if same_shape and not words and level <= 2 and _look(own) == _look(branch):  # noqa: PLR2004 - groups of five
+        return Relation.SAME
     if has_pager(own) and not has_pager(branch):
         return Relation.OTHER
     return _block(choice, other, words=words, ours=heading(own, main), title=title, same_shape=same_shape)
+
+
+def _is_like_a_row(main: RowList, branch: Element) -> bool:
+    """Tell whether a child of the main list's element is made as the children that hold its rows."""
+    for row in (main.rows[0], main.rows[-1]):
+        child = row.unit
+        while (
+            child is not main.container and (parent := child.getparent()) is not None and parent is not main.container
+        ):
+            child = parent
+        if _look(child) == _look(branch):
+            return True
+    return False
+
+
+def _look(element: Element) -> tuple[str, str]:
+    """Return an element's tag and class without numbers: blocks of one kind are often counted."""
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
 
 
 def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str, same_shape: bool) -> Relation:
