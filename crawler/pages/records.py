@@ -29,6 +29,8 @@ _DATE_KEYS = (
 _TREE_KEYS = frozenset(
     ("children", "childs", "childlist", "subcolumns", "nodes", "sub", "submenu", "childchannels", "pid", "parentid")
 )
+_TITLE = 8
+"""Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
 _DEEPEST = 12
 _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
@@ -68,9 +70,14 @@ def read_inline(source: Source) -> Found:
             continue
         for value in _json_values(text[:_MOST_SCRIPT]):
             found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
-            if found.failure is None and len(found.entries) > len(best.entries):
+            if found.failure is None and len(found.entries) > len(best.entries) and _are_titles(found):
                 best = found
     return best
+
+
+def _are_titles(found: Found) -> bool:
+    """Tell whether the names in inline data are headings of entries, and not those of a site's columns."""
+    return sum(len(entry.title) for entry in found.entries) >= _TITLE * len(found.entries)
 
 
 def _json_values(text: str) -> Iterator[object]:

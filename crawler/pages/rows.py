@@ -115,6 +115,8 @@ def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) 
         return doubt
     if not whole:
         return None
+    if not has_pager(choice.main.container.getparent()) and (reason := whereabouts.doubt(looked, source.as_of)):
+        return _ambiguous(reason)
     if not looked.strong:
         return _doubt_of_page(source, looked)
     if (sign := states.bare_shell(looked.root, source.text, choice.main.container)) and not has_pager(
@@ -133,8 +135,6 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
     if sign := states.empty_sign(source):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not has_pager(looked.choice.main.container.getparent()):
-        if doubt := whereabouts.doubt(looked):
-            return _ambiguous(doubt)
         units = {row.unit for each in looked.lists for row in each.rows}
         if sign := states.shell_sign(looked.root, source.text, units, looked.choice.main.container):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")

@@ -6,8 +6,9 @@ footer, and what has a heading of its own that neither the page's title nor the 
 """
 
 import re
+from datetime import date
 
-from crawler.pages.lists import SIDE_WORDS, heading_of
+from crawler.pages.lists import SIDE_WORDS, Choice, heading_of
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.survey import Survey
 from crawler.pages.units import RowList, squeeze
@@ -18,8 +19,13 @@ _CRUMBS = re.compile(
 )
 _LONGEST_CRUMBS = 80
 _TRAIL = 160
+_STEPS_OF_TRAIL = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600
+_STRONG = 8
+_NUMBER = re.compile(r"\d+")
+_LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
+_NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 _STEPS = 4
 _HEADING = 12
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
@@ -29,31 +35,91 @@ _NOT_A_HEADING = re.compile(
 """What stands just above the rows of a column's own list: the head of a table, a count, a year."""
 
 
-def doubt(looked: Survey) -> str:
-    """Return why a short main list may be no more than a block beside the column's own; empty where nothing says so."""
+def doubt(looked: Survey, as_of: date) -> str:
+    """Return why the main list may be no more than a block beside the column's own; empty where nothing says so."""
     choice = looked.choice
     if choice is None:
         return ""
-    if _in_footer(choice.main.container):
+    if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
     crumbs = _crumbs(looked.root)
-    if crumbs is not None:
-        return _against_crumbs(looked, choice.main, choice.others, crumbs)
-    rival = _rival(looked, choice.others)
-    return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目" if rival is not None else ""
+    return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
 
 
-def _against_crumbs(looked: Survey, main: RowList, others: list[RowList], crumbs: Element) -> str:
+def _without_crumbs(looked: Survey, choice: Choice) -> str:
+    words = _own_heading(looked, choice.main)
+    if words and SIDE_WORDS.search(words) and words not in looked.title:
+        order = {element: index for index, element in enumerate(looked.root.iter())}
+        if name := _blank_list(looked.root, order, 0, len(order)):
+            return f"列表标题是“{words}”，另有一处空的列表（{name}）"
+    if len(choice.main.rows) < _STRONG and (rival := _rival(looked, choice.others)) is not None:
+        return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目"
+    return ""
+
+
+def _against_crumbs(looked: Survey, choice: Choice, crumbs: Element, as_of: date) -> str:
     order = {element: index for index, element in enumerate(looked.root.iter())}
-    here, own = order[crumbs], order[main.rows[0].unit]
-    if own < here:
-        return "带日期的列表在“当前位置”之前"
-    if any(here < order[each.rows[0].unit] < own and _linked(each) for each in others):
-        return "“当前位置”之后先有另一处列表，不能断定哪一处属于本栏目"
-    words = _own_heading(looked, main)
-    if words and not _NOT_A_HEADING.search(words) and words not in looked.title and words not in _trail(crumbs):
+    here, first = order[crumbs], order[choice.main.rows[0].unit]
+    short = len(choice.main.rows) < _STRONG
+    after = sorted((order[each.rows[0].unit], number) for number, each in enumerate(looked.lists) if _linked(each))
+    nearest = next((looked.lists[number] for place, number in after if place > here), None)
+    if (short or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
+        return reason
+    words = _own_heading(looked, choice.main)
+    foreign = bool(words) and not _is_known(words, looked.title, _trail(crumbs))
+    if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first)):
+        return f"“当前位置”之后先有一处空的列表（{name}）"
+    if foreign and short and not looked.strong:
         return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
     return ""
+
+
+def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> str:
+    """Tell whether the newest date stands in another place than the list that is the first after the crumbs."""
+    if nearest is None:
+        return "带日期的列表在“当前位置”之前"
+    own = [each.newest(as_of) for each in choice.lists() if _alike(each.container, nearest.container)]
+    newest = choice.newest(as_of)
+    if newest is None or newest in own:
+        return ""
+    return "“当前位置”之后先有另一处列表，不能断定哪一处属于本栏目"
+
+
+def _alike(one: Element, other: Element) -> bool:
+    """Tell whether two elements are the same one, or stand in branches of one shape: groups, blocks of a landing."""
+    ours = [one, *one.iterancestors()]
+    theirs = [other, *other.iterancestors()]
+    shared = next((element for element in ours if any(element is each for each in theirs)), None)
+    up = [_look(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
+    across = [_look(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
+    return up == across
+
+
+def _look(element: Element) -> tuple[str, str]:
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
+
+
+def _blank_list(root: Element, order: dict[Element, int], start: int, end: int) -> str:
+    """Return the name of an element that is made for a list and holds nothing, between two places; empty for none."""
+    for element in root.iter("ul", "ol", "tbody", "dl", "div", "table"):
+        if not start < order[element] < end or _shows(element):
+            continue
+        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        if (element.tag != "div" or _LISTISH.search(names)) and not _NO_LIST.search(names):
+            return squeeze(names) or str(element.tag)
+    return ""
+
+
+def _shows(element: Element) -> bool:
+    """Tell whether an element has anything in it; the head of a table alone is nothing."""
+    if element.tag == "table":
+        return element.find(".//td") is not None
+    return len(element) > 0 or bool((element.text or "").strip())
+
+
+def _is_known(words: str, title: str, trail: str) -> bool:
+    """Tell whether the words above a list name the column, or are none of a block's."""
+    return bool(_NOT_A_HEADING.search(words)) or words in title or words in trail
 
 
 def _own_heading(looked: Survey, found: RowList) -> str:
@@ -77,14 +143,18 @@ def _own_heading(looked: Survey, found: RowList) -> str:
 
 def _crumbs(root: Element) -> Element | None:
     """Return the element with the words 当前位置; None where the page has none."""
+    found: Element | None = None
     for element in root.iter("*"):
         if element.tag in UNSEEN:
             continue
         if element.text and len(element.text) < _LONGEST_CRUMBS and _CRUMBS.search(element.text):
-            return element
-        parent = element.getparent()
-        if parent is not None and element.tail and len(element.tail) < _LONGEST_CRUMBS and _CRUMBS.search(element.tail):
-            return parent
+            found = element
+        elif element.tail and len(element.tail) < _LONGEST_CRUMBS and _CRUMBS.search(element.tail):
+            found = element.getparent()
+        else:
+            continue
+        if found is not None and _STEPS_OF_TRAIL.search(_trail(found)):
+            return found
     return None
 
 
