@@ -27,6 +27,10 @@ SECONDS = 3
 RECORD = re.compile(r"<record>.*?</record>|<item>.*?</item>|<entry>.*?</entry>", re.DOTALL)
 ARRAY_ITEM = re.compile(r"urls\[\d+\].*?day\[\d+\]='\d+';")
 SIDE = """<div class="side-hot"><h3>热点推荐</h3><ul>{}</ul></div>"""
+BANNER = """<div class="bar"><p>欢迎访问！现在是{0:%Y年%m月%d日} 星期五 10:20:33
+<a href="/data/">进入区政府数据开放平台</a></p></div>"""
+FOOTER = """<div class="b"><p>网站更新日期：{0:%Y-%m-%d}　<a href="/map/">网站地图与导航</a>
+最后更新：{0:%Y-%m-%d} 08:00</p></div>"""
 SIDE_ROW = '<li><a href="/zt/202611/t{:%Y%m%d}_99.html">海曙区专题活动第{}期</a><span>{}</span></li>'
 
 
@@ -181,6 +185,24 @@ def with_side_block(text: str, case: Case, *, last: bool) -> str:
     return written(root)
 
 
+def with_todays_date(text: str, case: Case) -> str:
+    """Put today's date into a banner and a footer, each beside a link with a long name."""
+    if not is_html(text):
+        return text
+    root = parsed(text)
+    body = root.find("body")
+    if body is not None:
+        body.insert(0, lxml.html.fromstring(BANNER.format(case.as_of)))
+        body.append(lxml.html.fromstring(FOOTER.format(case.as_of)))
+    return written(root)
+
+
+def changed_in_every_way(text: str, case: Case) -> str:
+    """Make all changes, one after another."""
+    changed = wrapped(minified(renamed(with_old_rows(shuffled(text)))))
+    return with_todays_date(with_side_block(changed, case, last=True), case)
+
+
 CHANGES: dict[str, Callable[[str, Case], str]] = {
     "rows in another order": lambda text, _: shuffled(text),
     "rows in the opposite order": lambda text, _: shuffled(text, seed=3),
@@ -190,6 +212,8 @@ CHANGES: dict[str, Callable[[str, Case], str]] = {
     "further elements around": lambda text, _: wrapped(text),
     "a dated side block first": lambda text, case: with_side_block(text, case, last=False),
     "a dated side block last": lambda text, case: with_side_block(text, case, last=True),
+    "today's date in banner and footer": with_todays_date,
+    "all of these": changed_in_every_way,
 }
 HOSTILE = """<record>|<datastore>|<recordset> |<nextgroup>|<!-- -->|<script>location|urls[1]='a';|{infotypeId
 createPage(1,|'module/xxgk/search.jsp|url:'/search/x',data:{|var a=[{|共 |<ul><li>|<iframe src=a>|count="0" |ds_

@@ -21,6 +21,12 @@ _NO_LIST = re.compile(
 )
 _INSIDE = 20
 """Elements that a blank list may hold: separators, a loading picture."""
+_SMALL = 50
+"""Pixels; a smaller frame is a counter or a clock."""
+_LARGE = 300
+_DIGITS = 6
+_MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
+_NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
 
 
@@ -38,10 +44,38 @@ def own_rows(source: Source, family: str) -> Reading:
     """Read the page as any page is read, in the family's name."""
     reading = replace(plain.read(source), family=family)
     kind = reading.failure.kind if reading.failure else None
-    few = kind is FailureKind.AMBIGUOUS and len(reading.entries) < _FEW
-    if (few or kind in {FailureKind.STUB, FailureKind.SHELL}) and not reading.follow and "frame" in source.text:
+    blank = kind in {FailureKind.STUB, FailureKind.SHELL} and not reading.follow and frames(source)
+    if blank or is_beside_a_frame(source, reading):
         return readings.failure(family, FailureKind.UNRECOGNISED, "列表可能在框架页中")  # `frame` is asked next
     return reading
+
+
+def is_beside_a_frame(source: Source, reading: Reading) -> bool:
+    """Tell whether a page's few rows stand beside a frame as large as a list: they are a block, the list is in it."""
+    few = 0 < len(reading.entries) < _FEW and reading.outcome is not Outcome.ARTICLE
+    return few and bool(frames(source, large=True))
+
+
+def frames(source: Source, *, large: bool = False) -> list[str]:
+    """Return the addresses of the page's visible frames of its own host, main ones first; or the large ones only."""
+    if "frame" not in source.text or source.root is None:
+        return []
+    host = urlsplit(source.url).netloc
+    found = []
+    for element in source.root.iter("iframe", "frame"):
+        url = source.absolute(element.get("src") or "")
+        width, height = (_pixels(element.get(name) or "") for name in ("width", "height"))
+        least = _LARGE if large else _SMALL
+        if url and urlsplit(url).netloc == host and url != source.url and width >= least and height >= least:
+            name = f"{element.get('name', '')} {element.get('id', '')}"
+            found.append((0 if _MAIN.search(name) else 2 if _NO_MAIN.search(name) else 1, url))
+    return [url for _, url in sorted(found, key=lambda one: one[0])]
+
+
+def _pixels(size: str) -> int:
+    """Return a frame's size; what is a share, or not said, counts as large."""
+    digits = size.strip().removesuffix("px")
+    return int(digits) if digits.isdecimal() and len(digits) < _DIGITS else _LARGE
 
 
 def rows_or_ask(

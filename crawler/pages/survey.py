@@ -17,6 +17,8 @@ _LINKLESS_ROWS = 3
 _STRONG = 8
 _STRONG_VOLUME = 120
 _LONE_ROWS = 2
+_OUTWEIGHS = 8
+"""Rows that make looking for dates in attributes needless."""
 _LONE_TITLE = 6
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
 _WEATHER = re.compile(r"\d\s?[℃°]")
@@ -55,8 +57,11 @@ def survey(root: Element, as_of: date) -> Survey:
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
     lists = [each for each in map(_own_rows, lists) if _plausible(each)]
-    if not lists and (attributes := scan_attributes(root, as_of)):
-        lists = [each for each in build_lists(attributes) if _plausible(each)]
+    if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (attributes := scan_attributes(root, as_of)):
+        taken = {row.unit for each in lists for row in each.rows}
+        free = [each for each in attributes if not _inside(each.element, taken)]
+        least = _EDGE_ROWS if lists else 1
+        lists += [each for each in build_lists(free) if len(each.rows) >= least and _plausible(each)]
     faults = {}
     for each in lists:
         if fault := settle(each, as_of):
