@@ -90,11 +90,15 @@ def _label(looked: Survey) -> Mention | None:
     listed = {
         id(mention)
         for each in looked.lists
-        if len(each.rows) >= _FEW_ROWS - 2
+        if len(each.rows) >= _FEW_ROWS - 2 or (len(each.rows) > 1 and all(row.linked for row in each.rows))
         for row in each.rows
         for mention in (row.mention, *row.others)
     }
-    loose = [each for each in looked.seen.mentions if id(each) not in listed and each.day is not None]
+    loose = [
+        each
+        for each in looked.seen.mentions
+        if id(each) not in listed and each.day is not None and each.element.tag != "a"
+    ]
     if len(loose) > _MOST_LOOSE:
         return None
     published = [each for each in loose if each.role is Role.PUBLISHED]

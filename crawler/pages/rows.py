@@ -111,19 +111,28 @@ def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) 
     if odd := unexplained(looked, source.as_of, newest):
         detail = f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
         return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
-    if whole and (doubt := _doubt_of_place(looked)) is not None:
+    return _doubt_of_whole(source, looked, choice.main) if whole else None
+
+
+def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | None:
+    """Return what the rest of the page says against the main list."""
+    if (doubt := _doubt_of_place(looked)) is not None:
         return doubt
-    if not whole:
-        return None
-    if not has_pager(choice.main.container.getparent()) and (reason := whereabouts.doubt(looked, source.as_of)):
+    paged = _is_paged(main)
+    if not paged and (reason := whereabouts.doubt(looked, source.as_of)):
         return _ambiguous(reason)
     if not looked.strong:
         return _doubt_of_page(source, looked)
-    if (sign := states.bare_shell(looked.root, source.text, choice.main.container)) and not has_pager(
-        choice.main.container.getparent()
+    if not has_pager(main.container.getparent()) and (
+        sign := states.bare_shell(looked.root, source.text, main.container)
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None
+
+
+def _is_paged(found: RowList) -> bool:
+    """Tell whether a list has a pager of its own: one somewhere on the page is not that of rows all over the page."""
+    return found.container.tag not in {"body", "html"} and has_pager(found.container.getparent())
 
 
 def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
@@ -136,7 +145,8 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not has_pager(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}
-        if sign := states.shell_sign(looked.root, source.text, units, looked.choice.main.container):
+        sign = states.shell_sign(looked.root, source.text, units, looked.choice.main.container)
+        if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):
             return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")
@@ -151,6 +161,8 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if in_side_tag(container):
         return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
     words = heading_of(looked.choice.main)
+    if looked.strong and words and SIDE_WORDS.search(words) and words not in looked.title and _undated_rival(looked):
+        return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
     if words and pattern.search(words) and words not in looked.title and not has_pager(container.getparent()):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")

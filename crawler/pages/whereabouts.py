@@ -25,6 +25,7 @@ _FOOT_SIZE = 600
 _STRONG = 8
 _NUMBER = re.compile(r"\d+")
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
+_FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 _STEPS = 4
 _HEADING = 12
@@ -46,13 +47,30 @@ def doubt(looked: Survey, as_of: date) -> str:
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
 
 
+def is_settled(looked: Survey) -> bool:
+    """Tell whether the main list is surely the column's: the first after the crumbs, under no heading of its own."""
+    choice = looked.choice
+    crumbs = _crumbs(looked.root)
+    if choice is None or crumbs is None:
+        return False
+    order = {element: index for index, element in enumerate(looked.root.iter())}
+    here, first = order[crumbs], order[choice.main.rows[0].unit]
+    words = _own_heading(looked, choice.main)
+    return (
+        _nearest(looked, choice, order, here) is choice.main
+        and (not words or _is_known(words, looked.title, _trail(crumbs)))
+        and not _blank_list(looked.root, order, here, first)
+    )
+
+
 def _without_crumbs(looked: Survey, choice: Choice) -> str:
     words = _own_heading(looked, choice.main)
-    if words and SIDE_WORDS.search(words) and words not in looked.title:
+    short = len(choice.main.rows) < _STRONG
+    if (words and SIDE_WORDS.search(words) and words not in looked.title) or (not looked.strong and not words):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
-            return f"列表标题是“{words}”，另有一处空的列表（{name}）"
-    if len(choice.main.rows) < _STRONG and (rival := _rival(looked, choice.others)) is not None:
+            return f"另有一处空的列表（{name}）"
+    if short and (rival := _rival(choice)) is not None:
         return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目"
     return ""
 
@@ -61,8 +79,9 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Element, as_of: date
     order = {element: index for index, element in enumerate(looked.root.iter())}
     here, first = order[crumbs], order[choice.main.rows[0].unit]
     short = len(choice.main.rows) < _STRONG
-    after = sorted((order[each.rows[0].unit], number) for number, each in enumerate(looked.lists) if _linked(each))
-    nearest = next((looked.lists[number] for place, number in after if place > here), None)
+    nearest = _nearest(looked, choice, order, here)
+    if short and _is_scattered(choice.main, order, here, as_of):
+        return "最新日期所在的行与“当前位置”之后的行不在一处"
     if (short or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     words = _own_heading(looked, choice.main)
@@ -72,6 +91,25 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Element, as_of: date
     if foreign and short and not looked.strong:
         return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
     return ""
+
+
+def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: int) -> RowList | None:
+    """Return the list that is the first after the crumbs; one without links counts where it is the main one."""
+    after = [
+        (order[each.rows[0].unit], number)
+        for number, each in enumerate(looked.lists)
+        if (_linked(each) or each is choice.main) and order[each.rows[0].unit] > here
+    ]
+    return looked.lists[min(after)[1]] if after else None
+
+
+def _is_scattered(found: RowList, order: dict[Element, int], here: int, as_of: date) -> bool:
+    """Tell whether rows from all over the page, that only the whole page holds, have the newest date far from home."""
+    newest = found.newest(as_of)
+    rows = [row for row in found.rows if order[row.unit] > here]
+    if found.container.tag not in {"body", "html"} or newest is None:
+        return False
+    return not any(row.day == newest and _alike(row.unit, rows[0].unit) for row in rows)
 
 
 def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> str:
@@ -105,7 +143,8 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int) 
         if not start < order[element] < end or _shows(element):
             continue
         names = f"{element.get('id') or ''} {element.get('class') or ''}"
-        if (element.tag != "div" or _LISTISH.search(names)) and not _NO_LIST.search(names):
+        made = element.tag != "div" or _LISTISH.search(names) or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
+        if made and not _NO_LIST.search(names):
             return squeeze(names) or str(element.tag)
     return ""
 
@@ -187,10 +226,11 @@ def _linked(found: RowList) -> bool:
     return any(row.linked for row in found.rows)
 
 
-def _rival(looked: Survey, others: list[RowList]) -> RowList | None:
-    """Return another list that might as well be the column's: with links, and not one headed 热点."""
-    for each in others:
+def _rival(choice: Choice) -> RowList | None:
+    """Return another list that might as well be the column's: with links, in another place, not headed 热点."""
+    apart = [each for each in choice.joined if not _alike(each.container, choice.main.container)]
+    for each in (*apart, *choice.others):
         words = heading_of(each)
-        if _linked(each) and not (words and SIDE_WORDS.search(words)) and words not in looked.title:
+        if _linked(each) and not (words and SIDE_WORDS.search(words)):
             return each
     return None
