@@ -16,6 +16,9 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{
 _HEAD = 4096
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_TEXT_BYTES = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
+_CJK = re.compile("[\u4e00-\u9fff]")
+_SAMPLE = 20_000
+_WHOLE_PER_BROKEN = 10
 _TOLERATED = 0.002
 """Share of broken characters that a page in utf-8 may have: a title cut in the middle of a character."""
 
@@ -52,6 +55,8 @@ def _decoded(body: bytes, header: str) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if _mostly_utf8(body[:_SAMPLE]):
+        return body.decode("utf-8", errors="replace")
     said = {*_said(body[:_HEAD]), *_said(header.encode("ascii", errors="ignore"))}
     if b"\x00" in body[:64] and body[:64].count(b"\x00") > len(body[:64]) // 4:
         return body.decode("utf-16-le" if body[1:2] == b"\x00" else "utf-16-be", errors="replace")
@@ -64,6 +69,13 @@ def _decoded(body: bytes, header: str) -> str:
             continue
         return text
     return _nearest(body, said)
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Tell whether bytes are utf-8 but for a character or two cut in the middle, which gb18030 would swallow too."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return len(_CJK.findall(text)) > _WHOLE_PER_BROKEN * broken
 
 
 def _said(head: bytes) -> list[str]:

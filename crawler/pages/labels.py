@@ -46,6 +46,7 @@ SECOND_DATE = re.compile(
 QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|受理|诉求|登记")
 
 _ENDS_OTHER = re.compile(rf"(?:{OTHER_DATE.pattern})(?:时间|日期|日|于|是|为)?$")
+_BARE_LABEL = re.compile("(?:时间|時間|日期|日|于|是|[Dd]ate|on)$")
 _BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
 _TIME = re.compile(
     r"\s{0,40}(?:T\s?|,\s?)?(?:上午|下午|晚上|凌晨)?\s{0,5}\d{1,2}\s?[:时点]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2}(?:\.\d{1,9})?秒?|分)?"
@@ -62,7 +63,7 @@ _DECOR = re.compile(
 )
 _RANGE_AFTER = re.compile(r"\s{0,5}(?:至|到|[~～]|--?|—)\s{0,5}(?:\d|今|长期)")
 _RANGE_BEFORE = re.compile(
-    r"(?:\d\s?日?\s{0,3}(?:至|到|[~～])|(?:^|[\u4e00-\u9fff\s:])(?:自|从|至|到|距|截至|截止))\s{0,5}$"
+    r"(?:\d\s?日?\s{0,3}(?:至|到|[~～])|[-/.月]\d{1,2}日?\s{0,3}-{1,2}|(?:^|[\u4e00-\u9fff\s:])(?:自|从|至|到|距|截至|截止))\s{0,5}$"
 )
 _AFTER_BAD = re.compile(
     r"\s{0,3}(?:截止(?!时间|日期|[:：])|止|前|以前|之前|起|以后|之后|生效|实施|施行|至今|召开|举行|开标|上午|下午|当天)"
@@ -135,7 +136,8 @@ def _after_words(before: str, before_bare: str, after: str, after_bare: str, fou
     tail = _GAP.split(before.rstrip(_BRACKETS))[-1][-14:]
     labelled = before.rstrip(" \t\r\n[(").endswith(":")
     words = re.split(r"[\s:,;，；。]", tail.strip(_BRACKETS))[-1]
-    if (labelled or len(before_bare) <= 8) and (role := label_role(words)) is not None:  # noqa: PLR2004 - 发布时间 bare
+    bare = len(before_bare) <= 8 and (len(words) <= 4 or _BARE_LABEL.search(words))  # noqa: PLR2004 - 发布时间, no colon
+    if (labelled or bare) and (role := label_role(words)) is not None:
         return role
     if found.form in {Form.YEARLESS, Form.COMPACT} and len(before_bare) > 8:  # noqa: PLR2004
         bracketed = before[-1:] in "([【〔" and after[:1] in ")]】〕"

@@ -1,0 +1,67 @@
+"""What the words around a date make of it."""
+
+import pytest
+
+from crawler.pages.dates import find_dates, plain
+from crawler.pages.labels import Role, label_role, role_of
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("2026-09-08", Role.ALONE),
+        ("[2026-09-08 10:20]", Role.ALONE),
+        ("（2026-09-08）", Role.ALONE),
+        ("2026-09-08 星期二", Role.ALONE),
+        ("2026-09-08 NEW", Role.ALONE),
+        ("来源：区府办　　2026-09-08　　浏览：12", Role.ALONE),
+        ("发布时间：2026-09-08", Role.PUBLISHED),
+        ("发布日期 2026-09-08", Role.PUBLISHED),
+        ("发布时间：2026-09-08 截止时间：2026-10-01", Role.PUBLISHED),
+        ("信息来源：某局 发布日期：2026-09-08 浏览次数：3", Role.PUBLISHED),
+        ("Posted: Sep 8, 2026", Role.PUBLISHED),
+        ("更新时间：2026-09-08", Role.SECOND),
+        ("回复时间：2026-09-08", Role.SECOND),
+        ("2026-09-08 关于印发实施方案的通知", Role.EDGE_START),
+        ("关于印发实施方案的通知 2026-09-08", Role.EDGE_END),
+        ("关于印发的通知(2026-09-08)", Role.EDGE_END),
+        ("2026年9月8日空气质量日报", Role.INSIDE),
+        ("关于2026年9月8日停水的通知", Role.INSIDE),
+        ("截止日期：2026-09-08", Role.REJECTED),
+        ("成文日期：2026-09-08", Role.REJECTED),
+        ("今天是2026年9月8日 星期二", Role.REJECTED),
+        ("自2026年9月8日起施行", Role.REJECTED),
+        ("2026-09-08 截止", Role.REJECTED),
+        ("2026年9月8日前", Role.REJECTED),
+        ("有效期至：2026-09-08", Role.REJECTED),
+        ("本站最后更新时间：2026-09-08", Role.REJECTED),
+        ("报名时间：2026-09-08", Role.REJECTED),
+        ("页面生成时间：2026-09-08 03:00", Role.REJECTED),
+    ],
+)
+def test_how_a_date_stands_in_its_text(text: str, role: Role) -> None:
+    """Alone, after a label, at an edge, inside, or another date altogether."""
+    text = plain(text)
+    assert role_of(text, find_dates(text)[0]) is role
+
+
+@pytest.mark.parametrize("dash", ["至", " 至 ", "~", "—", "-", " - ", "到"])
+def test_both_ends_of_a_range_are_rejected(dash: str) -> None:
+    """A range says when something lasts, not when it was published."""
+    text = plain(f"2026-09-08{dash}2026-10-08")
+    assert {role_of(text, one) for one in find_dates(text)} <= {Role.REJECTED}
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("发布日期", Role.PUBLISHED),
+        ("成文日期", Role.REJECTED),
+        ("生成日期", Role.REJECTED),
+        ("更新时间", Role.SECOND),
+        ("标题", None),
+    ],
+)
+def test_what_the_heading_of_a_column_makes_of_its_dates(label: str, role: Role | None) -> None:
+    """发布 beside 成文 decides which of two columns is read."""
+    assert label_role(label) is role

@@ -1,0 +1,104 @@
+"""`freshness read`: the shape of its JSON, its batch, its faults, its words for an operator."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler import read as command
+from tests.reader.made_pages import FORMS, MARKUPS, days, page, rows_of
+
+URL = "http://a.example/zwgk/"
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """Save a list page."""
+    file = tmp_path / "list.html"
+    rows = rows_of(FORMS["iso"], days(4))
+    rows[1] = ("<b>[red]假标记[/red]</b>\x1b[31m通知公告", rows[1][1])
+    file.write_text(page(MARKUPS["li_after"](rows)), encoding="utf-8")
+    return file
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Run the program with arguments."""
+    monkeypatch.setattr("sys.argv", ["read", *arguments])
+    try:
+        return command.run()
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+
+
+def test_one_json_object_a_page(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The contract's keys, with the newest entry and its evidence."""
+    assert run(monkeypatch, str(saved), "--url", URL, "--as-of", "2026-11-22", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert {"id", "url", "family", "outcome", "failure", "newest", "entries", "follow"} <= set(record)
+    assert (record["outcome"], record["failure"], record["follow"]) == ("entries", None, None)
+    assert {"published", "title", "url", "published_text", "evidence", "pinned"} <= set(record["newest"])
+    assert record["newest"]["published"] == "2026-11-18"
+
+
+def test_an_operator_is_told_why(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Family, list, every row with its evidence; a page's markup and escapes never reach the terminal."""
+    assert run(monkeypatch, str(saved), "--url", URL, "--as-of", "2026-11-22") == 0
+    told = capsys.readouterr().out
+    assert "主列表" in told
+    assert "2026-11-18" in told
+    assert "\x1b[31m" not in told
+
+
+def test_a_refusal_is_told_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A failure shows its kind's words and its particulars."""
+    file = tmp_path / "x.html"
+    file.write_text("<html><title>404 Not Found</title><body>您访问的页面不存在</body></html>", encoding="utf-8")
+    assert run(monkeypatch, str(file), "--url", URL) == 0
+    assert "无法判定" in capsys.readouterr().out
+
+
+def test_a_batch_goes_on_after_a_bad_line(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One object a line, in order; what cannot be read is a failure and one line on stderr."""
+    good = {"id": "a", "file": saved.name, "url": URL, "as_of": "2026-11-22"}
+    lines = [
+        json.dumps(good),
+        "no json",
+        json.dumps({"id": "c", "file": "absent.html", "url": URL}),
+        json.dumps({**good, "id": "d"}),
+    ]
+    index = saved.parent / "index.jsonl"
+    index.write_text("\n".join(lines), encoding="utf-8")
+    assert run(monkeypatch, "--batch", str(index), "--json") == 0
+    told = capsys.readouterr()
+    records = [json.loads(line) for line in told.out.splitlines()]
+    assert [(record["id"], record["outcome"]) for record in records] == [
+        ("a", "entries"), ("2", "failure"), ("c", "failure"), ("d", "entries"),
+    ]  # fmt: skip
+    assert len(told.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("absent.html", "--url", URL),
+        (),
+        ("absent.html",),
+        ("--batch", "absent.jsonl", "--json"),
+        ("x", "--url", URL, "--as-of", "soon"),
+    ],
+)
+def test_a_fault_of_the_user_is_one_line(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, one line, no traceback."""
+    assert run(monkeypatch, *arguments) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)

@@ -1,0 +1,74 @@
+"""Dates without a year: believed where address, box, neighbours or a recent newest give the year, across New Year."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.pages import read_unguarded
+from monitor.types import Document, FailureKind, Outcome, Reading
+from tests.reader.made_pages import FORMS, MARKUPS, TITLES, page, rows_of
+
+
+def read_on(as_of: date, html: str) -> Reading:
+    """Read a page on a day."""
+    moment = datetime.combine(as_of, datetime.min.time(), tzinfo=UTC)
+    document = Document(url="http://a.example/x/", status=200, headers={}, body=html.encode(), fetched_at=moment)
+    return read_unguarded(document, as_of=as_of)
+
+
+def listed(days: list[date], form: str = "yearless") -> str:
+    """Write a list page whose dates have no year."""
+    return page(MARKUPS["li_after"](rows_of(FORMS[form], days)))
+
+
+@pytest.mark.parametrize("form", ["yearless", "yearless_bracket", "yearless_spelled"])
+@pytest.mark.parametrize("as_of", [date(2026, 1, 1), date(2026, 1, 5), date(2026, 12, 31), date(2024, 3, 1)])
+def test_a_list_that_runs_over_new_year(form: str, as_of: date) -> None:
+    """Rows of December below rows of January are of the year before; none is ever in the future."""
+    days = [as_of - timedelta(days=4 * i) for i in range(10)]
+    reading = read_on(as_of, listed(days, form))
+    assert [entry.published for entry in reading.entries] == days
+
+
+def test_a_stale_list_is_refused() -> None:
+    """Where the newest would be months old, the year could be any: the reader says so."""
+    reading = read_on(date(2026, 4, 26), listed([date(2025, 12, 17) - timedelta(days=3 * i) for i in range(8)]))
+    assert reading.outcome is Outcome.FAILURE
+    assert reading.failure is not None
+    assert reading.failure.kind in {FailureKind.AMBIGUOUS, FailureKind.UNDATED}
+
+
+def test_addresses_give_the_year() -> None:
+    """A stale list is read where its addresses tell the year."""
+    days = [date(2024, 3, 20) - timedelta(days=9 * i) for i in range(8)]
+    rows = "".join(
+        f'<li><a href="./{day:%Y%m}/t{day:%Y%m%d}_{i}.html">{TITLES[i]}</a><span>{day:%m-%d}</span></li>'
+        for i, day in enumerate(days)
+    )
+    assert [entry.published for entry in read_on(date(2026, 11, 22), page(f"<ul>{rows}</ul>")).entries] == days
+
+
+def test_short_dates_above_full_ones() -> None:
+    """This year's rows leave the year out, last year's do not."""
+    as_of = date(2026, 1, 20)
+    rows = [("01-15", 0), ("01-04", 1), ("2025-12-30", 2), ("2025-12-11", 3), ("2025-11-28", 4)]
+    html = page(MARKUPS["li_after"]([(TITLES[i], text) for text, i in rows]))
+    newest = read_on(as_of, html).newest(as_of)
+    assert newest is not None
+    assert newest.published == date(2026, 1, 15)
+
+
+@given(
+    as_of=st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31)),
+    gaps=st.lists(st.integers(0, 60), min_size=3, max_size=12),
+)
+def test_no_year_ever_leads_into_the_future(as_of: date, gaps: list[int]) -> None:
+    """Whatever stands in the list: nothing read is after the judging day, and an exact answer or none comes out."""
+    days = [as_of]
+    for gap in gaps:
+        days.append(days[-1] - timedelta(days=gap))
+    days = [day for day in days[1:] if (day.month, day.day) != (2, 29)] or [as_of]
+    reading = read_on(as_of, listed(days))
+    assert all(entry.published is None or entry.published <= as_of for entry in reading.entries)
