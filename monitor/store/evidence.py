@@ -88,3 +88,9 @@ def of_page(connection: Connection, key: Key, up_to: datetime) -> tuple[Document
         )
         for row in connection.execute(chosen)
     )
+
+
+def body_of(connection: Connection, digest: bytes) -> bytes | None:
+    """Return the bytes with a SHA-256 digest; None where they were let go."""
+    packed = connection.execute(sa.select(body.c.packed).where(body.c.digest == digest)).scalar_one_or_none()
+    return None if packed is None else zlib.decompress(packed)

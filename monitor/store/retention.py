@@ -85,6 +85,15 @@ def thin_looks(connection: Connection, page_ids: Collection[int], before: dateti
     The first and the last look of every list, failure and empty page stay, and with them each reading and each
     entry's last seen.
     """
+    ids = [*connection.execute(looks_between(observation.c.page_id.in_(page_ids), before)).scalars()]
+    for some in batches(ids, AT_ONCE):
+        connection.execute(sa.delete(evidence).where(evidence.c.observation_id.in_(some)))
+        connection.execute(sa.delete(observation).where(observation.c.id.in_(some)))
+    return len(ids)
+
+
+def looks_between(of_pages: sa.ColumnElement[bool], before: datetime) -> sa.Select[tuple[int]]:
+    """Select the looks before a time that stand between two that read the same, in runs that have ended."""
     by_page: dict[str, Any] = {
         "partition_by": observation.c.page_id,
         "order_by": (observation.c.observed_at, observation.c.id),
@@ -94,20 +103,41 @@ def thin_looks(connection: Connection, page_ids: Collection[int], before: dateti
         alike += [sa.func.lag(column).over(**by_page) == column, sa.func.lead(column).over(**by_page) == column]
     numbered = (
         sa.select(observation.c.id, observation.c.observed_at, observation.c.run_id, sa.and_(*alike).label("alike"))
-        .where(observation.c.page_id.in_(page_ids))
+        .where(of_pages)
         .subquery()
     )
     ended = sa.select(run.c.id).where(ENDED)
-    chosen = sa.select(numbered.c.id).where(
+    return sa.select(numbered.c.id).where(
         numbered.c.alike,
         numbered.c.observed_at < before,
         numbered.c.run_id.in_(ended),
     )
-    ids = [*connection.execute(chosen).scalars()]
-    for some in batches(ids, AT_ONCE):
-        connection.execute(sa.delete(evidence).where(evidence.c.observation_id.in_(some)))
-        connection.execute(sa.delete(observation).where(observation.c.id.in_(some)))
-    return len(ids)
+
+
+def would_go(
+    connection: Connection,
+    kept: Collection[int],
+    *,
+    bodies_before: datetime | None,
+    looks_before: datetime | None,
+) -> Pruned:
+    """Count the looks and bodies that would go, but for some pages, without touching or holding up anything."""
+    unkept = observation.c.page_id.not_in(kept)
+    old = observation.c.observed_at < bodies_before if bodies_before else sa.false()
+    proofs = sa.select(evidence.c.body_id, sa.and_(unkept, old).label("old")).join(observation)
+    looks = 0
+    if looks_before:
+        thinned = looks_between(unkept, looks_before).subquery()
+        looks = connection.execute(sa.select(sa.func.count()).select_from(thinned)).scalar_one()
+        proofs = sa.select(
+            evidence.c.body_id, sa.or_(sa.and_(unkept, old), thinned.c.id.is_not(None)).label("old")
+        ).select_from(
+            evidence.join(observation).outerjoin(thinned, thinned.c.id == observation.c.id),
+        )
+    proof = proofs.subquery()
+    young = sa.select(proof.c.body_id).where(~proof.c.old)
+    bodies = connection.execute(sa.select(sa.func.count()).select_from(body).where(body.c.id.not_in(young)))
+    return Pruned(looks=looks, bodies=bodies.scalar_one())
 
 
 def removed(done: CursorResult[Any]) -> int:

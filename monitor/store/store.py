@@ -9,10 +9,11 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
-from monitor.store import checking, entries, evidence, histories, observations, retention, runs, verdicts
+from monitor.store import checking, entries, evidence, histories, kept, observations, retention, runs, verdicts
 from monitor.store.copying import copy_all
 from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
+from monitor.store.kept import KeptLook
 from monitor.store.pages import Key, PageIds, all_pages
 from monitor.store.retention import Pruned
 from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Verdict
@@ -154,6 +155,16 @@ class Store:
         with self._reading() as connection:
             return evidence.of_page(connection, (column, page), up_to)
 
+    def looks(self, column: str, page: str, *, up_to: datetime, limit: int = 30) -> tuple[KeptLook, ...]:
+        """Return the last looks at a page up to a time, newest first, each with the list of its bodies."""
+        with self._reading() as connection:
+            return kept.of_page(connection, (column, page), up_to, limit)
+
+    def body(self, digest: bytes) -> bytes | None:
+        """Return the bytes with a SHA-256 digest; None where they were let go."""
+        with self._reading() as connection:
+            return evidence.body_of(connection, digest)
+
     def prune(
         self,
         *,
@@ -164,15 +175,15 @@ class Store:
     ) -> Pruned:
         """Let go of what is old; each part only where its time is given. May run while others write.
 
-        Bodies go but for the pages in `keep` (an incident needs them). Looks are thinned: one that read the same as
-        the one before and the one after it goes. A thinned night can be shown as published, not judged anew.
+        Bodies go but for the pages in `keep` (an incident needs them). Looks are thinned, but for those pages: one
+        that read the same as the one before and the one after it goes. A thinned night can be shown as published, not
+        judged anew.
         """
         with self._reading() as connection:
             ids = all_pages(connection)
             old_runs = retention.ended_runs(connection, verdicts_before) if verdicts_before else []
-        pages = sorted(ids.values())
-        looks = self._steps(retention.thin_looks, pages, retention.PAGES_AT_ONCE, looks_before)
         unkept = sorted(ids[key] for key in ids.keys() - set(keep))
+        looks = self._steps(retention.thin_looks, unkept, retention.PAGES_AT_ONCE, looks_before)
         self._steps(retention.drop_evidence, unkept, retention.PAGES_AT_ONCE, bodies_before)
         verdicts_ = self._steps(retention.drop_verdicts, old_runs, 1)
         with self._reading() as connection:
@@ -180,6 +191,19 @@ class Store:
         bodies = self._steps(retention.drop_bodies, unused_bodies, retention.AT_ONCE)
         self._steps(retention.drop_grounds, unused_grounds, retention.AT_ONCE)
         return Pruned(looks=looks, bodies=bodies, verdicts=verdicts_)
+
+    def prunable(
+        self,
+        *,
+        bodies_before: datetime | None = None,
+        looks_before: datetime | None = None,
+        keep: Collection[tuple[str, str]] = (),
+    ) -> Pruned:
+        """Count what `prune` would let go of, and let go of nothing."""
+        with self._reading() as connection:
+            ids = all_pages(connection)
+            kept_ids = [ids[key] for key in keep if key in ids]
+            return retention.would_go(connection, kept_ids, bodies_before=bodies_before, looks_before=looks_before)
 
     def copy_to(self, other: Self) -> int:
         """Copy everything, as it is at this moment, into an empty store; return the number of rows.

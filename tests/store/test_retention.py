@@ -69,13 +69,50 @@ def test_old_bodies_go_but_for_incidents(store: Store) -> None:
             ]
             store.add(run, look(failed(), page=page, at=night(number), documents=brought))
     assert store.sizes()["body"] == 7
-    pruned = store.prune(bodies_before=night(2), keep=[(COLUMN, other), (COLUMN, "https://unknown.example")])
+    keep = [(COLUMN, other), (COLUMN, "https://unknown.example")]
+    assert store.prunable(bodies_before=night(2), keep=keep).bodies == 2
+    pruned = store.prune(bodies_before=night(2), keep=keep)
     assert pruned.bodies == 2
     assert store.documents(COLUMN, PAGE, up_to=night(1)) == ()
     assert store.documents(COLUMN, other, up_to=night(1))[0].body == f"{other} 1".encode()
     assert store.documents(COLUMN, PAGE, up_to=night(2))[1].body == b"always the same"
     assert store.sizes()["observation"] == 6
     assert store.faults() == ()
+
+
+def test_thinning_leaves_what_an_incident_needs(store: Store) -> None:
+    """Of a page in `keep` no look goes, and no body with it."""
+    other = f"{PAGE}?2"
+    for number in range(4):
+        run = begin(store, at=night(number))
+        for page in (PAGE, other):
+            brought = [document(f"{page} {number}".encode(), at=night(number))]
+            store.add(run, look(failed(), page=page, at=night(number), documents=brought))
+    finish_all(store)
+    expected = store.prunable(looks_before=night(9), keep=[(COLUMN, other)])
+    pruned = store.prune(looks_before=night(9), keep=[(COLUMN, other)])
+    assert (pruned.looks, pruned.bodies) == (expected.looks, expected.bodies) == (2, 2)
+    counts = {page: len(looks) for (_, page), looks in store.latest_looks(night(9), count=9).items()}
+    assert counts == {PAGE: 2, other: 4}
+
+
+@pytest.mark.parametrize("days", [(None, 9), (9, None), (3, 5), (5, 3), (9, 9)])
+def test_what_would_go_is_what_goes(store: Store, days: tuple[int | None, int | None]) -> None:
+    """The count beforehand is the count afterwards, whatever the two times, and counting changes nothing."""
+    for number in range(8):
+        run = begin(store, at=night(number))
+        for page in range(3):
+            brought = [document(f"{page} {number // (page + 1)}".encode(), at=night(number))]
+            seen = look(listed(entry(f"{number // 5}")), page=f"{PAGE}?{page}", at=night(number), documents=brought)
+            store.add(run, seen)
+    finish_all(store)
+    before = store.sizes()
+    bodies, looks = (None if each is None else night(each) for each in days)
+    expected = store.prunable(bodies_before=bodies, looks_before=looks)
+    assert store.sizes() == before
+    pruned = store.prune(bodies_before=bodies, looks_before=looks)
+    assert (pruned.looks, pruned.bodies) == (expected.looks, expected.bodies)
+    assert before["body"] - store.sizes()["body"] == expected.bodies
 
 
 def test_old_verdicts_go_where_asked(store: Store) -> None:
