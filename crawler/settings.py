@@ -40,6 +40,7 @@ RETRY_AFTER_MAX = 60.0  # ours: the longest Retry-After that is honoured, in sec
 RETRY_PATIENCE = 8  # ours: attempts at one host in a row that failed; from then on one attempt a page
 PAGE_STEPS = 8  # ours: follow-ups of one page
 PAGE_DEPTH = 3  # ours: follow-ups of follow-ups
+READ_SECONDS = 20.0  # ours: what reading one document may take; a usual one takes three thousandths of a second
 PAGE_SECONDS = 180.0  # ours: no follow-up begins later than this after the page came
 CLOSESPIDER_TIMEOUT = 0  # default 0, no limit; what is left then is recorded as not fetched
 MEMUSAGE_LIMIT_MB = 1024  # default 0, no limit

@@ -3,7 +3,6 @@
 Knows neither Scrapy nor a clock: how a document is fetched, and whether there is time for one more, are arguments.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,21 +11,21 @@ from crawler import failures, pages
 from crawler.failures import FetchFailedError, failed
 from monitor.types import Document, Failure, FailureKind, FollowUp, Outcome, Purpose, Reading
 
-logger = logging.getLogger(__name__)
-
 READ_OFF = frozenset({Outcome.ENTRIES, Outcome.ARTICLE, Outcome.EMPTY})
 
 
 class Visit:
     """Reads one page; asks for follow-ups one after another.
 
-    `fetch` takes a follow-up and the address that named it, gives its document and raises FetchFailedError.
+    `fetch` takes a follow-up and the address that named it, gives its document and raises FetchFailedError; `read`
+    reads a document and never raises.
     `documents` are all that came, the page's own first. Does not fetch the page itself, does not store.
     """
 
     def __init__(
         self,
         fetch: Callable[[FollowUp, str], Awaitable[Document]],
+        read: Callable[[Document], Awaitable[Reading]],
         *,
         as_of: date,
         steps: int,
@@ -34,6 +33,7 @@ class Visit:
         in_time: Callable[[], bool],
     ) -> None:
         self._fetch = fetch
+        self._read = read
         self._as_of = as_of
         self._steps = steps
         self._depth = depth
@@ -47,11 +47,7 @@ class Visit:
         fault = failures.of_document(document)
         if fault:
             return failed(fault)
-        try:
-            reading = pages.read_unguarded(document, as_of=self._as_of)
-        except Exception as error:
-            logger.exception("a bug in reading %s", document.url)
-            return failed(Failure(kind=FailureKind.UNRECOGNISED, detail=f"程序错误：{type(error).__name__}"))
+        reading = await self._read(document)
         if reading.follow and depth < self._depth:
             return await self._follow(reading, document.url, depth + 1)
         return reading

@@ -14,6 +14,7 @@ from crawler import failures, order
 from crawler.failures import FetchFailedError, failed
 from crawler.guard import Borders
 from crawler.middlewares import COOKIES
+from crawler.reading import Reader
 from crawler.visit import Visit
 from monitor.column_map import ColumnMap
 from monitor.types import Column, Document, Failure, FailureKind, FollowUp, Observation, Page, Reading
@@ -38,6 +39,7 @@ class ColumnsSpider(scrapy.Spider):
     """
 
     name = "columns"
+    reader: Reader
 
     def __init__(self, taken: order.Order) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class ColumnsSpider(scrapy.Spider):
         for name, value in manners(spider.order.column_map).items():
             crawler.settings.set(name, value, priority="spider")
         spider._set_crawler(crawler)
+        spider.reader = Reader(seconds=crawler.settings.getfloat("READ_SECONDS"))
         return spider
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -83,9 +86,15 @@ class ColumnsSpider(scrapy.Spider):
             return await self._fetch(step, referer, jar)
 
         ends = document.fetched_at.timestamp() + settings.getfloat("PAGE_SECONDS")
+        as_of = document.fetched_at.date()
+
+        async def read(document: Document) -> Reading:
+            return await self.reader.read(document, as_of=as_of)
+
         visit = Visit(
             fetch,
-            as_of=document.fetched_at.date(),
+            read,
+            as_of=as_of,
             steps=settings.getint("PAGE_STEPS"),
             depth=settings.getint("PAGE_DEPTH"),
             in_time=lambda: self.order.clock().timestamp() < ends,
@@ -105,6 +114,10 @@ class ColumnsSpider(scrapy.Spider):
         if self.crawler.engine.running:
             watching = raised.request.cb_kwargs["watching"]  # type: ignore[attr-defined]  # set by Scrapy
             yield from self._observe(watching, None, failed(failure), ())
+
+    async def closed(self, _reason: str) -> None:
+        """End the reader; Scrapy calls this at the end."""
+        await self.reader.close()
 
     def left(self, detail: str) -> Iterator[Observation]:
         """Record, when the time is up, the pages whose turn never came."""

@@ -92,7 +92,9 @@ def test_a_store_that_fails_ends_the_crawl_in_one_line(crawl_of: Callable[..., C
             ok()(connection, asked)  # type: ignore[arg-type]  # passed on as they came
 
         portal.answers |= dict.fromkeys(FAST, end_the_run)
-        done = crawl.run(f"run={run}", CONCURRENT_REQUESTS=1)
+        unhurried = crawl.config.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 0.8")
+        crawl.config.write_text(unhurried, encoding="utf-8")
+        done = crawl.run(f"run={run}")
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr == f"第 {run} 次运行已经结束，不能再写入\n"
         assert portal.visits["connections"] < len(FAST)

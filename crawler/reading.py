@@ -1,0 +1,155 @@
+"""Reading in a process of its own: a page that hangs, exhausts or kills its reader costs one page, not the night.
+
+`Reader` is the crawl's side; run as a program, this module is the other: it takes documents on standard input and
+gives readings on standard output, in order, each a pickle behind its length, and ends when its input ends, so that it
+never outlives a crawl that was killed. That the network's process need not wait for it is welcome, too.
+"""
+
+import asyncio
+import logging
+import pickle
+import signal
+import sys
+import traceback
+from asyncio.subprocess import PIPE, Process
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from crawler import pages
+from crawler.failures import failed
+from monitor.types import Document, Failure, FailureKind, Reading
+
+logger = logging.getLogger(__name__)
+
+COMMAND = (sys.executable, "-m", "crawler.reading")
+
+LENGTH = 4
+"""Bytes before each pickle."""
+
+
+Answer = tuple[Reading | None, str, str]
+"""A reading; or, of a bug, the class of the exception and its traceback."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A document on its way."""
+
+    url: str
+    message: bytes
+    reading: "asyncio.Future[Reading]"
+
+
+class Reader:
+    """Reads documents, one after another, in a child that is started when first needed and again when it dies.
+
+    `seconds` is what one document may take. A document that takes longer, or with which the child dies, becomes a
+    failure; those behind it are given to the next child.
+    """
+
+    def __init__(self, *, seconds: float, command: Sequence[str] = COMMAND) -> None:
+        self._seconds = seconds
+        self._command = command
+        self._tasks: deque[Task] = deque()
+        self._child: Process | None = None
+        self._work: asyncio.Task[None] | None = None
+        self._some = asyncio.Event()
+
+    async def read(self, document: Document, *, as_of: date) -> Reading:
+        """Read a document as it is seen on `as_of`. Never raises, whatever the bytes."""
+        reading: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+        task = Task(url=document.url, message=packed((document, as_of)), reading=reading)
+        self._tasks.append(task)
+        self._some.set()
+        if self._work is None:
+            self._work = asyncio.create_task(self._serve())
+        elif self._child is not None and self._child.stdin is not None:
+            self._child.stdin.write(task.message)
+        return await reading
+
+    async def close(self) -> None:
+        """End the child; it has nothing left to do."""
+        if self._work is not None:
+            self._work.cancel()
+        await self._end_child()
+
+    async def _serve(self) -> None:
+        """Keep a child at work; the first task of the queue is always the one that it is at."""
+        while True:
+            child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, limit=2**20)
+            self._child = child
+            for task in self._tasks:
+                child.stdin.write(task.message)  # type: ignore[union-attr]  # it has a pipe
+            try:
+                while True:
+                    await self._some.wait()
+                    async with asyncio.timeout(self._seconds):
+                        answer = await _answer(child)
+                    self._settle(answer)
+            except TimeoutError:
+                self._give_up(f"读取超过 {self._seconds:g} 秒")
+            except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for this document for ever
+                self._give_up(f"读取时进程崩溃：{type(error).__name__}")
+            await self._end_child()
+
+    def _settle(self, answer: Answer) -> None:
+        reading, error, trace = answer
+        task = self._next()
+        if reading is None:
+            logger.error("a bug in reading %s\n%s", task.url, trace)
+            reading = failed(Failure(kind=FailureKind.UNRECOGNISED, detail=f"程序错误：{error}"))
+        if not task.reading.done():
+            task.reading.set_result(reading)
+
+    def _give_up(self, detail: str) -> None:
+        if self._tasks:
+            task = self._next()
+            logger.error("reading %s: the child was lost (%s)", task.url, detail)
+            if not task.reading.done():
+                task.reading.set_result(failed(Failure(kind=FailureKind.UNRECOGNISED, detail=detail)))
+
+    def _next(self) -> Task:
+        task = self._tasks.popleft()
+        if not self._tasks:
+            self._some.clear()
+        return task
+
+    async def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and child.returncode is None:
+            child.kill()
+            await child.wait()
+
+
+async def _answer(child: Process) -> Answer:
+    assert child.stdout is not None  # noqa: S101 - it has a pipe
+    length = int.from_bytes(await child.stdout.readexactly(LENGTH), "big")
+    answer: Answer = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301 - our own child's
+    return answer
+
+
+def packed(value: object) -> bytes:
+    """Pickle a value behind its length."""
+    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return len(body).to_bytes(LENGTH, "big") + body
+
+
+def serve(documents: BinaryIO, readings: BinaryIO) -> None:
+    """Read documents until there are no more."""
+    while length := documents.read(LENGTH):
+        document, as_of = pickle.loads(documents.read(int.from_bytes(length, "big")))  # noqa: S301 - our own parent's
+        try:
+            answer: Answer = (pages.read_unguarded(document, as_of=as_of), "", "")
+        except Exception as error:  # noqa: BLE001 - the parent logs it, and the next document is waiting
+            answer = (None, type(error).__name__, traceback.format_exc())
+        readings.write(packed(answer))
+        readings.flush()
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # meant for the crawl, whose end is ours
+    serve(sys.stdin.buffer, sys.stdout.buffer)
