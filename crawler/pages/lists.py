@@ -1,6 +1,6 @@
 """Which of the page's lists is the column's, and whether another one contradicts it.
 
-The list that says most (titles' lengths) is the main one. Another list joins it where it is the same list cut in groups,
+The list that says most (titles' lengths) is the main one. Another joins it where it is the same list cut in groups,
 an odd newest row, or a further block of a landing page. A list elsewhere that is older does no harm. One that is newer
 has to be explained (a side block, a banner), else the answer is a refusal.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from crawler.pages.crumbs import Crumbs
 from crawler.pages.labels import Role
 from crawler.pages.scan import Element
 from crawler.pages.units import RowList, squeeze
@@ -21,10 +22,12 @@ SIDE_WORDS = re.compile(
     "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP"
 )
 SIDE_ONLY = re.compile(
-    "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|[Pp]opular|[Rr]ecommended"
+    "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|"
+    "[Pp]opular|[Rr]ecommended"
 )
 _PAGER = re.compile(
-    r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|Last\s?[Pp]age|总计|总共|每页"
+    r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|"
+    r"Last\s?[Pp]age|总计|总共|每页"
 )
 _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 _HEADING = 30
@@ -67,9 +70,11 @@ class Choice:
         return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)
 
 
-def choose(lists: Sequence[RowList], as_of: date, title: str) -> Choice:
-    """Choose among lists, at least one; `title` is the page's own."""
+def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Crumbs | None = None) -> Choice:
+    """Choose among lists, at least one; `title` is the page's own, `crumbs` are where its content begins."""
     main = _main(lists)
+    if crumbs is not None and _is_beside(main, title, crumbs):
+        main = _first_after(crumbs, lists, title) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     rest = sorted(((*_meeting(each, chain), each) for each in lists if each is not main), key=lambda found: found[0])
@@ -82,7 +87,7 @@ def choose(lists: Sequence[RowList], as_of: date, title: str) -> Choice:
         theirs, newest = other.newest(as_of), choice.newest(as_of)
         if theirs is None or (newest is not None and theirs <= newest):
             continue
-        if relation is Relation.UNSURE:
+        if relation is Relation.UNSURE and not (crumbs is not None and _parts(crumbs, other, main)):
             choice.doubt = f"另有一处列表日期更新（{theirs}，{len(other.rows)}行），不能断定是否属于本栏目"
         else:
             words = heading(branch, other)
@@ -103,6 +108,26 @@ def _main(lists: Sequence[RowList]) -> RowList:
         if free:
             return free[0]
     return main
+
+
+def _is_beside(main: RowList, title: str, crumbs: Crumbs) -> bool:
+    """Tell whether the list that says most is plainly a block beside the column's content."""
+    if not crumbs.come_before(main.rows[0].unit) or in_side_tag(main.container):
+        return True
+    words = heading_of(main)
+    return bool(words) and bool(SIDE_WORDS.search(words)) and words not in title and words not in crumbs.trail
+
+
+def _first_after(crumbs: Crumbs, lists: Sequence[RowList], title: str) -> RowList | None:
+    """Return the list that comes first after the crumbs, where it is a list and none of a block beside the content."""
+    after = [each for each in lists if crumbs.come_before(each.rows[0].unit) and any(row.linked for row in each.rows)]
+    first = min(after, key=lambda each: crumbs.order[each.rows[0].unit], default=None)
+    return first if first is not None and len(first.rows) > 1 and not _is_beside(first, title, crumbs) else None
+
+
+def _parts(crumbs: Crumbs, other: RowList, main: RowList) -> bool:
+    """Tell whether the crumbs stand between another list and the main one."""
+    return crumbs.come_before(main.rows[0].unit) and not crumbs.come_before(other.rows[-1].unit)
 
 
 def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
@@ -177,7 +202,9 @@ def _shape(found: RowList) -> tuple[object, ...]:
     return (row.unit.tag, found.container.tag, row.mention.element.tag)
 
 
-def _relation(choice: Choice, other: RowList, *, level: int, branch: Element, title: str) -> Relation:
+def _relation(  # noqa: PLR0911 - one question after another
+    choice: Choice, other: RowList, *, level: int, branch: Element, title: str
+) -> Relation:
     """Tell what another list is, from its place, its heading and the main list's pager."""
     main = choice.main
     if in_side_tag(other.container) and not in_side_tag(main.container):

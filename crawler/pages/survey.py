@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.pages.crumbs import find
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
@@ -67,7 +68,7 @@ def survey(root: Element, as_of: date) -> Survey:
         if fault := settle(each, as_of):
             faults[id(each)] = fault
     title = page_title(root)
-    choice = choose(lists, as_of, title) if lists else None
+    choice = choose(lists, as_of, title, find(root) if len(lists) > 1 else None) if lists else None
     return Survey(root, seen, lists, choice, faults, title)
 
 

@@ -8,18 +8,12 @@ footer, and what has a heading of its own that neither the page's title nor the 
 import re
 from datetime import date
 
+from crawler.pages.crumbs import Crumbs, find, mentioned
 from crawler.pages.lists import SIDE_WORDS, Choice, heading_of
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.survey import Survey
 from crawler.pages.units import RowList, squeeze
 
-_CRUMBS = re.compile(
-    r"(?:当前|您的|你的|所在的?|现在的?|目前|您所在的|您当前的|您现在的|當前)\s{0,3}位置|您现在(?:的位置|所在)|位置\s{0,3}[:：]|"
-    r"You are here|Location\s?:"
-)
-_LONGEST_CRUMBS = 80
-_TRAIL = 160
-_STEPS_OF_TRAIL = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600
 _STRONG = 8
@@ -43,22 +37,22 @@ def doubt(looked: Survey, as_of: date) -> str:
         return ""
     if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
-    crumbs = _crumbs(looked.root)
+    crumbs = find(looked.root)
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
 
 
 def is_settled(looked: Survey) -> bool:
     """Tell whether the main list is surely the column's: the first after the crumbs, under no heading of its own."""
     choice = looked.choice
-    crumbs = _crumbs(looked.root)
+    crumbs = find(looked.root)
     if choice is None or crumbs is None:
         return False
-    order = {element: index for index, element in enumerate(looked.root.iter())}
-    here, first = order[crumbs], order[choice.main.rows[0].unit]
+    order = crumbs.order
+    here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     words = _own_heading(looked, choice.main)
     return (
         _nearest(looked, choice, order, here) is choice.main
-        and (not words or _is_known(words, looked.title, _trail(crumbs)))
+        and (not words or _is_known(words, looked.title, crumbs.trail))
         and not _blank_list(looked.root, order, here, first)
     )
 
@@ -75,9 +69,9 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     return ""
 
 
-def _against_crumbs(looked: Survey, choice: Choice, crumbs: Element, as_of: date) -> str:
-    order = {element: index for index, element in enumerate(looked.root.iter())}
-    here, first = order[crumbs], order[choice.main.rows[0].unit]
+def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date) -> str:
+    order = crumbs.order
+    here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     short = len(choice.main.rows) < _STRONG
     nearest = _nearest(looked, choice, order, here)
     if short and _is_scattered(choice.main, order, here, as_of):
@@ -85,7 +79,7 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Element, as_of: date
     if (short or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     words = _own_heading(looked, choice.main)
-    foreign = bool(words) and not _is_known(words, looked.title, _trail(crumbs))
+    foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
     if foreign and short and not looked.strong:
@@ -180,35 +174,6 @@ def _own_heading(looked: Survey, found: RowList) -> str:
     return ""
 
 
-def _crumbs(root: Element) -> Element | None:
-    """Return the element with the words 当前位置; None where the page has none."""
-    found: Element | None = None
-    for element in root.iter("*"):
-        if element.tag in UNSEEN:
-            continue
-        if element.text and len(element.text) < _LONGEST_CRUMBS and _CRUMBS.search(element.text):
-            found = element
-        elif element.tail and len(element.tail) < _LONGEST_CRUMBS and _CRUMBS.search(element.tail):
-            found = element.getparent()
-        else:
-            continue
-        if found is not None and _STEPS_OF_TRAIL.search(_trail(found)):
-            return found
-    return None
-
-
-def _trail(crumbs: Element) -> str:
-    """Return the text of the crumbs: of the element that has them all."""
-    current = crumbs
-    text = squeeze("".join(current.itertext()))
-    while (parent := current.getparent()) is not None and parent.tag not in {"body", "html"}:
-        wider = squeeze("".join(parent.itertext()))
-        if len(wider) > _TRAIL:
-            break
-        current, text = parent, wider
-    return text
-
-
 def _in_footer(element: Element) -> bool:
     """Tell whether an element stands in the small block that has the site's licence number."""
     current: Element | None = element
@@ -216,7 +181,7 @@ def _in_footer(element: Element) -> bool:
         text = squeeze("".join(current.itertext()))
         if len(text) > _FOOT_SIZE:
             return False
-        if _FOOT.search(text) and not _CRUMBS.search(text):
+        if _FOOT.search(text) and not mentioned(text):
             return "首页" not in text and "Home" not in text
         current = current.getparent()
     return False

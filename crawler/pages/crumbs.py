@@ -1,0 +1,67 @@
+"""The trail of crumbs (当前位置：首页 > 政务公开 > 通知公告): the column's name, at the head of its content."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.pages.scan import UNSEEN, Element
+from crawler.pages.units import squeeze
+
+_WORDS = re.compile(
+    r"(?:当前|您的|你的|所在的?|现在的?|目前|您所在的|您当前的|您现在的|當前)\s{0,3}位置|您现在(?:的位置|所在)|位置\s{0,3}[:：]|"
+    r"You are here|Location\s?:"
+)
+_HINTS = ("位置", "您现在", "You are", "Location")
+_STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
+_LONGEST = 80
+_TRAIL = 160
+
+
+@dataclass(slots=True)
+class Crumbs:
+    """Where the crumbs stand, and what they say."""
+
+    element: Element
+    trail: str
+    order: dict[Element, int]
+    """Every element of the page by its place in the document."""
+
+    def come_before(self, element: Element) -> bool:
+        """Tell whether an element comes after the crumbs."""
+        return self.order[element] > self.order[self.element]
+
+
+def find(root: Element) -> Crumbs | None:
+    """Return the page's crumbs; None where it has none."""
+    for element in root.iter("*"):
+        if element.tag in UNSEEN:
+            continue
+        if _says(element.text):
+            found: Element | None = element
+        elif _says(element.tail):
+            found = element.getparent()
+        else:
+            continue
+        if found is not None and _STEPS.search(trail := _trail(found)):
+            return Crumbs(found, trail, {each: place for place, each in enumerate(root.iter())})
+    return None
+
+
+def mentioned(text: str) -> bool:
+    """Tell whether a text has the words of crumbs in it."""
+    return _WORDS.search(text) is not None
+
+
+def _says(text: str | None) -> bool:
+    return text is not None and any(hint in text for hint in _HINTS) and len(text) < _LONGEST and mentioned(text)
+
+
+def _trail(element: Element) -> str:
+    """Return the text of the crumbs: of the element that has them all."""
+    current = element
+    text = squeeze("".join(current.itertext()))
+    while (parent := current.getparent()) is not None and parent.tag not in {"body", "html"}:
+        wider = squeeze("".join(parent.itertext()))
+        if len(wider) > _TRAIL:
+            break
+        current, text = parent, wider
+    return text
