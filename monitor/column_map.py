@@ -4,13 +4,16 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from monitor import map_decisions
 from monitor.errors import ColumnMapError, UsageError
 from monitor.judging import frequency
+from monitor.judging.changes import RuleChange, Succession, Waiver
+from monitor.judging.rules import REMIND_PROMPTLY, Promptly
 from monitor.map_columns import Columns
 from monitor.map_faults import Faults, nearest, quoted, syntax_fault
 from monitor.map_frequency import Phrases
@@ -19,7 +22,9 @@ from monitor.map_lines import lines
 from monitor.map_schema import CrawlTable, MailTable, PortalTable, ScheduleTable, hosts_of
 from monitor.types import Column, Page
 
-TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "column")
+TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "succession", "column", "waiver")
+HOME = "首页"
+"""The id of the home page's own column; those of the map have a section before the name."""
 LARGEST = 4 * 2**20
 """Bytes; 49 columns with a thousand pages take a twentieth of it."""
 
@@ -84,6 +89,10 @@ class ColumnMap:
     """In the order of the file."""
     groups: Mapping[str, tuple[str, ...]]
     """各部门 and its like, spelt out."""
+    waivers: tuple[Waiver, ...]
+    """Those of the map alone, retirements among them; the store knows of others."""
+    rule_changes: tuple[RuleChange, ...]
+    successions: tuple[Succession, ...]
     digest: str
     """SHA-256 of the file's bytes: under which rules a run was made."""
 
@@ -94,6 +103,39 @@ class ColumnMap:
     def column(self, column_id: str) -> Column:
         """Find a column by its id; KeyError where there is none, which is a bug of the caller."""
         return next((column for column in self.columns if column.id == column_id), None) or _no_column(column_id)
+
+    def home_page(self) -> tuple[Column, Page]:
+        """Give the portal's home page with a column of its own, which is none of the map's.
+
+        The national check asks for its newest date over all its blocks; the column has no term of its own.
+        """
+        page = Page(url=self.portal.home)
+        column = Column(
+            id=HOME,
+            section=HOME,
+            group=None,
+            name=HOME,
+            about=None,
+            departments=(self.portal.name,),
+            open_ended=False,
+            units=(self.portal.name,),
+            frequency="及时更新",
+            rule=Promptly(remind_after=REMIND_PROMPTLY),
+            due_soon=timedelta(),
+            upkeep=None,
+            pages=(page,),
+        )
+        return column, page
+
+    def named(self, word: str) -> Column:
+        """Find one column by its id or its name; raises UsageError for an unknown word and for one of several."""
+        found = [column for column in self.columns if word in {column.id, column.name}]
+        if len(found) > 1:
+            both = "、".join(column.id for column in found)
+            raise UsageError(f"有 {len(found)} 个栏目叫{quoted(word)}，请写全称：{both}")
+        if not found:
+            _refuse_unknown([word], {each for column in self.columns for each in (column.id, column.name)}, "栏目")
+        return found[0]
 
     def select(
         self,
@@ -115,7 +157,7 @@ class ColumnMap:
             (column, page)
             for column, page in self.watched()
             if (not columns or column.id in wanted_columns)
-            and (not departments or wanted_units & answering(column, page))
+            and (not departments or wanted_units & self._ever_answering(column, page))
             and (not pages or page.url in pages)
         )
 
@@ -128,9 +170,13 @@ class ColumnMap:
         _refuse_unknown(words, by_word, "栏目")
         return {column_id for word in words for column_id in by_word[word]}
 
+    def _ever_answering(self, column: Column, page: Page) -> set[str]:
+        """Name the units that answer for a page, and those that come after them."""
+        units = answering(column, page)
+        return {later for unit in units for later in map_decisions.followers(unit, self.successions)}
+
     def _units_named(self, words: Collection[str]) -> set[str]:
-        units = {unit for column in self.columns for unit in column.units}
-        units |= {page.department for _, page in self.watched() if page.department}
+        units = _units(self.columns) | {step.successor for step in self.successions}
         _refuse_unknown(words, units | self.groups.keys(), "责任部门")
         return {unit for word in words for unit in self.groups.get(word, (word,))}
 
@@ -140,25 +186,27 @@ def load(path: Path) -> ColumnMap:
 
     It does not ask the network whether an address exists.
     """
-    body = _bytes(path)
+    return parse(read_bytes(path), str(path))
+
+
+def parse(body: bytes, name: str) -> ColumnMap:
+    """Read the bytes of a column map, as `load` does; `name` is what its faults call it."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body[: error.start].count(b"\n") + 1
-        raise ColumnMapError(
-            str(path), (f"第 {line} 行不是 UTF-8 编码的文字。用编辑器“另存为”，编码选 UTF-8",)
-        ) from None
+        raise ColumnMapError(name, (f"第 {line} 行不是 UTF-8 编码的文字。用编辑器“另存为”，编码选 UTF-8",)) from None
     text = text.replace("\r\n", "\n")
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ColumnMapError(str(path), (syntax_fault(text, error),)) from None
+        raise ColumnMapError(name, (syntax_fault(text, error),)) from None
     except RecursionError:
-        raise ColumnMapError(str(path), ("括号套得太深，无法读取。检查方括号、花括号是否成对",)) from None
+        raise ColumnMapError(name, ("括号套得太深，无法读取。检查方括号、花括号是否成对",)) from None
     faults = Faults(lines(text))
     column_map = _build(raw, faults, hashlib.sha256(body).hexdigest())
     if column_map is None:
-        raise ColumnMapError(str(path), faults.said())
+        raise ColumnMapError(name, faults.said())
     return column_map
 
 
@@ -187,7 +235,14 @@ def answering(column: Column, page: Page) -> set[str]:
     return {page.department} if page.department else set(column.units)
 
 
-def _bytes(path: Path) -> bytes:
+def _units(columns: Iterable[Column]) -> set[str]:
+    return {unit for column in columns for page in column.pages for unit in answering(column, page)} | {
+        unit for column in columns for unit in column.units
+    }
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a map's file; raises ColumnMapError in one line where it cannot be read."""
     try:
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
@@ -215,8 +270,12 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     mail = faults.check(MailTable, raw["mail"], ("mail",)) if "mail" in raw else None
     groups = Groups(_table(raw, "departments", faults), faults)
     phrases = Phrases(_table(raw, "frequency", faults), faults)
-    columns = Columns(groups, phrases, faults).build(raw.get("column"))
-    _check_mail_departments(mail, columns, faults)
+    successions = map_decisions.successions(raw.get("succession"), faults)
+    builder = Columns(groups, phrases, faults, successions)
+    columns = builder.build(raw.get("column"))
+    map_decisions.check_departments(successions, _units(columns), faults)
+    waivers = map_decisions.waivers(raw.get("waiver"), columns, faults)
+    _check_mail_departments(mail, _units(columns) | {step.successor for step in successions}, faults)
     if faults or portal is None or crawl is None or schedule is None:
         return None
     addresses = [portal.home, *(page.url for column in columns for page in column.pages)]
@@ -227,6 +286,9 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
         mail=_mail(mail) if mail else None,
         columns=columns,
         groups=MappingProxyType(dict(groups.spelt_out)),
+        waivers=(*builder.decisions.retired, *waivers),
+        rule_changes=tuple(builder.decisions.rule_changes),
+        successions=successions,
         digest=digest,
     )
 
@@ -244,9 +306,7 @@ def _mail(table: MailTable) -> MailSettings:
     return MailSettings(sender=table.sender, to=tuple(table.to), departments=MappingProxyType(departments))
 
 
-def _check_mail_departments(mail: MailTable | None, columns: Iterable[Column], faults: Faults) -> None:
-    units = {unit for column in columns for unit in column.units}
-    units |= {page.department for column in columns for page in column.pages if page.department}
+def _check_mail_departments(mail: MailTable | None, units: Collection[str], faults: Faults) -> None:
     for unit in (mail.departments if mail else {}).keys() - units:
         faults.add(
             ("mail", "departments", unit),

@@ -1,8 +1,10 @@
 """`[[column]]` of the column map: each column with its units, its rule and its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urldefrag
 
+from monitor.judging.changes import Succession
+from monitor.map_decisions import ColumnDecisions, followers
 from monitor.map_faults import Faults, nearest, quoted
 from monitor.map_frequency import Judged, Phrases
 from monitor.map_groups import Groups
@@ -14,7 +16,12 @@ from monitor.types import Column, ColumnType, Page
 class Columns:
     """Builds the columns of one map; whatever is wrong goes to `faults` and stops nothing."""
 
-    def __init__(self, groups: Groups, phrases: Phrases, faults: Faults) -> None:
+    def __init__(
+        self, groups: Groups, phrases: Phrases, faults: Faults, successions: Sequence[Succession] = ()
+    ) -> None:
+        self.decisions = ColumnDecisions(phrases, faults)
+        """What the columns say of retirement and new rules."""
+        self._successions = successions
         self._groups = groups
         self._phrases = phrases
         self._faults = faults
@@ -45,6 +52,7 @@ class Columns:
         judged = self._judged(phrase, place) if isinstance(phrase, str) and phrase.strip() else None
         open_to_others = not names or parts.get("open_ended") is True
         pages = self._pages(_items(parts.get("pages")), None if open_to_others else units, (*place, "pages"))
+        self.decisions.read(parts, named, place)
         if parts.get("section") and parts.get("name"):
             self._check_first(named, place)
         if table is None or judged is None:
@@ -76,6 +84,10 @@ class Columns:
     def _judged(self, phrase: str, place: Place) -> Judged | None:
         return self._phrases.judged(phrase, (*place, "frequency"))
 
+    def _may_answer(self, department: str, units: tuple[str, ...]) -> bool:
+        """Tell whether a department is one of the units, or comes after one of them."""
+        return department in units or any(department in followers(unit, self._successions) for unit in units)
+
     def _pages(self, tables: list[object], units: tuple[str, ...] | None, place: Place) -> tuple[Page, ...]:
         """Check pages one by one; `units` are who may answer for them, None for anybody."""
         pages: list[Page] = []
@@ -90,7 +102,7 @@ class Columns:
                     (*place, number, "url"), f"与 pages[{addresses[address] + 1}] 是同一个网址", "删去一个"
                 )
             addresses.setdefault(address, number)
-            if table.department and units is not None and table.department not in units:
+            if table.department and units is not None and not self._may_answer(table.department, units):
                 self._faults.add(
                     (*place, number, "department"),
                     f"{quoted(table.department)} 不是本栏目的责任部门",

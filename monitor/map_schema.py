@@ -1,7 +1,7 @@
 """The tables of the column map and what each key may hold. A field's description says what is wanted, in Chinese."""
 
 import re
-from datetime import time
+from datetime import date, time
 from email.utils import parseaddr
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -57,6 +57,16 @@ def _hour(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    """Take "2026-05-01" as well as TOML's own 2026-05-01."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("不是日历上有的日子") from None
+    return value
+
+
 def _mail_address(text: str) -> str:
     _name(text)
     if not MAIL_ADDRESS.fullmatch(parseaddr(text)[1]):
@@ -67,6 +77,7 @@ def _mail_address(text: str) -> str:
 Name = Annotated[str, AfterValidator(_name)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 def hosts_of(url: str) -> frozenset[str]:
@@ -142,7 +153,7 @@ class PageTable(Table):
 
 
 class ColumnTable(Table):
-    """`[[column]]`; its pages are checked one by one, as `PageTable`."""
+    """`[[column]]`; its pages, retirement and rule changes are checked one by one, each as a table of its own."""
 
     section: Name = Field(description="一级栏目的名称，写在引号里", examples=['section = "政务公开"'])
     group: Name | None = Field(default=None, description="栏目组的名称，写在引号里", examples=['group = "工作信息"'])
@@ -163,8 +174,58 @@ class ColumnTable(Table):
         description="news（动态要闻）、notices（通知公告）、policy_documents（政策文件）、personnel（人事）、plans（规划计划）之一",
         examples=['column_type = "news"'],
     )
+    retired: Any = None
+    rule_changes: list[Any] = Field(
+        default_factory=list,
+        description="规则变更的列表，写在方括号里",
+        examples=['rule_changes = [ { since = 2027-01-01, frequency = "按月更新" } ]'],
+    )
     pages: list[Any] = Field(
         default_factory=list,
         description="网址的列表，写在方括号里",
         examples=['pages = [ { url = "https://www.haishu.gov.cn/col/col1/index.html" } ]'],
+    )
+
+
+class RetiredTable(Table):
+    """A column's `retired`: it was closed for good (撤销)."""
+
+    since: Day = Field(description="撤销的日子", examples=["since = 2026-05-01"])
+    reason: Name = Field(description="撤销的理由，写在引号里", examples=['reason = "并入“部门动态”栏目"'])
+    by: Name = Field(description="谁决定的，写在引号里", examples=['by = "区政府办公室"'])
+
+
+class RuleChangeTable(Table):
+    """One of a column's `rule_changes`: from a day on it is judged by another phrase."""
+
+    since: Day = Field(description="新规则施行的第一天", examples=["since = 2027-01-01"])
+    frequency: Name = Field(description="更新频率，写在引号里", examples=['frequency = "按月更新"'])
+
+
+class WaiverTable(Table):
+    """`[[waiver]]`: a column or some of its pages are not judged for a while (免检)."""
+
+    column: Name = Field(description="栏目的名称或全称，写在引号里", examples=['column = "工作进展"'])
+    page: WebAddress | None = Field(
+        default=None,
+        description="该栏目的一个网址",
+        examples=['page = "https://www.haishu.gov.cn/col/col1/index.html"'],
+    )
+    department: Name | None = Field(
+        default=None, description="该栏目里单独负责某些页的单位", examples=['department = "区教育局"']
+    )
+    since: Day = Field(description="免检的第一天", examples=["since = 2026-12-01"])
+    until: Day = Field(description="免检的最后一天（长期停用的栏目用 retired）", examples=["until = 2027-01-31"])
+    reason: Name = Field(description="免检的理由，写在引号里", examples=['reason = "网站改版，栏目调整中"'])
+    by: Name = Field(description="谁批准的，写在引号里", examples=['by = "区政府办公室"'])
+
+
+class SuccessionTable(Table):
+    """`[[succession]]`: from a day on, one unit answers for what another did (机构改革)."""
+
+    department: Name = Field(alias="from", description="原来的单位，写在引号里", examples=['from = "区安监局"'])
+    to: Name = Field(description="承接职责的单位，写在引号里", examples=['to = "区应急管理局"'])
+    since: Day = Field(description="从哪一天起", examples=["since = 2027-01-01"])
+    basis: Name | None = Field(
+        default=None, description="依据的文件，写在引号里", examples=['basis = "《海曙区机构改革方案》"']
     )

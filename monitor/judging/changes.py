@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.judging.rules import Rule
 from monitor.types import Column
@@ -56,6 +56,8 @@ class RuleChange:
     frequency: str
     """The new phrase as written."""
     rule: Rule
+    due_soon: timedelta | None = None
+    """How long before `due` a page is due soon from then on; None for as long as before."""
 
 
 def waiver_of(column: str, page: str | None, waivers: Sequence[Waiver], day: date) -> Waiver | None:
@@ -92,7 +94,8 @@ def in_force(
     changes = [change for change in rule_changes if change.column == column.id and change.since <= day]
     if changes:
         latest = max(changes, key=lambda change: change.since)
-        column = replace(column, frequency=latest.frequency, rule=latest.rule)
+        lead = column.due_soon if latest.due_soon is None else latest.due_soon
+        column = replace(column, frequency=latest.frequency, rule=latest.rule, due_soon=lead)
     if not any(step.since <= day for step in successions):
         return column
 
