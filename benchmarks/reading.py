@@ -164,15 +164,59 @@ def _hostile() -> int:
     return broken
 
 
-_PIECES = tuple(
-    piece.replace("˽", " ").encode()
-    for piece in (
-        *"<li> </li> <a˽href='x'> </a> <td> <tr> <table> <ul> </ul> <html> <body> <script> </script> <!-- -->".split(),
-        *'2026-01-02 2026 - 年月日 二〇二六年 发布时间： 1/2/26 Jan˽5,˽2026 昨天 1790000000000 &# &lt; { [ ] } "'.split(),
-        *"<![CDATA[ <datastore> <record> <rss> <item> <pubDate> <meta˽charset=gbk> <div˽style=display:none>".split(),
-        *'unitbuild.js dataproxy.jsp createPageHTML( urls[i]= <?xml˽ ": title url publishTime 暂无数据 404'.split(),
-    )
-) + (b"\xff\xfe", b"\x00", b"\xb0\xa1", b"\xe4\xb8")
+_PIECES = (
+    *(
+        b"<li>",
+        b"</li>",
+        b"<a href='x'>",
+        b"</a>",
+        b"<td>",
+        b"<tr>",
+        b"<table>",
+        b"<ul>",
+        b"</ul>",
+        b"<html>",
+        b"<body>",
+    ),
+    *(b"<script>", b"</script>", b"<!--", b"-->", b"<meta charset=gbk>", b"<div style=display:none>", b"&#", b"&lt;"),
+    *(
+        b"<![CDATA[",
+        b"<datastore>",
+        b"<record>",
+        b"<rss>",
+        b"<item>",
+        b"<pubDate>",
+        b"<?xml ",
+        b"{",
+        b"[",
+        b"]",
+        b"}",
+        b'"',
+    ),
+    *(
+        b"2026-01-02",
+        b"2026",
+        b"-",
+        b"1/2/26",
+        b"Jan 5, 2026",
+        b"1790000000000",
+        b'":',
+        b"title",
+        b"url",
+        b"publishTime",
+    ),
+    *(text.encode() for text in ("年月日", "二〇二六年", "发布时间：", "昨天", "暂无数据", "404")),
+    *(
+        b"unitbuild.js",
+        b"dataproxy.jsp",
+        b"createPageHTML(",
+        b"urls[i]=",
+        b"\xff\xfe",
+        b"\x00",
+        b"\xb0\xa1",
+        b"\xe4\xb8",
+    ),
+)
 
 
 def _random_documents(pages: list[Labelled], count: int) -> int:

@@ -121,9 +121,18 @@ def _file_of(item: dict[str, object]) -> str:
 
 def _unread(name: str, url: str, why: str) -> dict[str, object]:
     return {
-        "id": name, "url": url, "family": "", "outcome": Outcome.FAILURE.value, "failure": FailureKind.NOT_FETCHED.value,
-        "failure_detail": why, "newest": None, "entries": [], "follow": None, "notes": [],
-    }  # fmt: skip
+        "id": name,
+        "url": url,
+        "family": "",
+        "outcome": Outcome.FAILURE.value,
+        "failure": FailureKind.NOT_FETCHED.value,
+        "failure_detail": why,
+        "newest": None,
+        "entries": [],
+        "follow": None,
+        "empty_sign": None,
+        "notes": [],
+    }
 
 
 def as_record(name: str, url: str, reading: Reading, as_of: date) -> dict[str, object]:

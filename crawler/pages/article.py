@@ -19,7 +19,8 @@ from crawler.pages.units import squeeze
 from monitor.types import Entry, Evidence, Reading
 
 _CLUSTER = re.compile(
-    "来源|來源|作者|浏览|瀏覽|阅读|點閱|点击|字号|字体|打印|列印|编辑|来稿|供稿|访问量|人气|责编|分享|索引号|发布机构|主题分类|Source|Author|By "
+    "来源|來源|作者|浏览|瀏覽|阅读|點閱|点击|字号|字体|打印|列印|"
+    "编辑|来稿|供稿|访问量|人气|责编|分享|索引号|发布机构|主题分类|Source|Author|By "
 )
 _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")

@@ -1,19 +1,20 @@
 """The grammar of dates: which days a text names, and where in the text.
 
 Full dates in digits (ISO, slash, dot, 年月日, compact), with Chinese numerals, of the 民国 calendar, in English; dates
-without a year and with two orders of their numbers, which the list they stand in has to settle; partial dates in boxes.
-One character class opens the pattern, for speed. Whether a date is a date of publication is not known here: see `labels`.
+without a year and with two orders of their numbers, which the list they stand in has to settle.
+One character class opens the pattern, for speed. Whether a date is one of publication is not known here: see `labels`.
 No fuzzy guess, no locale, no clock.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_LONGEST_VALUE = 100
 FIRST_YEAR = 1990
 LAST_YEAR = 2099
 
@@ -40,22 +41,29 @@ _DIGITS = re.compile(
     re.VERBOSE,
 )
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s{0,3}(?P<year>\d{4})(?!\d))?"
+    r"(?<![A-Za-z])(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|"
+    r"th)?(?!\d)(?:,?\s{0,3}(?P<year>\d{4})(?!\d))?"
 )
 _CHINESE = re.compile(
     r"(?P<year>[一二][一二三四五六七八九零]{3})\s?年\s?(?P<month>[一二三四五六七八九十元正]{1,3})\s?月\s?"
     r"(?P<day>[一二三四五六七八九十廿卅]{1,4})\s?[日号]"
 )
 _ROC = re.compile(r"(?:中華|中华)?(?:民國|民国)\s{0,2}$")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|"
-        "oct october|nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may",),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
 _NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
 _PAIRS = frozenset(("--", "//", "..", "年月"))
 
@@ -127,7 +135,7 @@ _WHOLE = re.compile(r"\s*[\[(]?\s*(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})�
 
 
 def whole_date(text: str) -> DateText | None:
-    """Return the full date that is all a text says, in brackets or not: what most dates of lists are, at little cost."""
+    """Return the full date that is all a text says, in brackets or not: most dates of lists, at little cost."""
     match = _WHOLE.fullmatch(text)
     if match is None or match[2] + match[4] not in _PAIRS:
         return None
@@ -141,7 +149,7 @@ def parse_date(text: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def parse_value(value: object, *, shift: bool = True) -> date | None:
+def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: PLR0911 - one kind of value a line
     """Return the day that a value of structured data names: a text, or epoch seconds or milliseconds.
 
     An instant in UTC is a day in Shanghai where `shift` is set, else the day as written.
@@ -150,12 +158,12 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:
         return None
     if isinstance(value, int | float):
         return epoch_day(value)
-    if not isinstance(value, str) or not value.strip() or len(value) > 100:
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_VALUE:
         return None
     text = value.strip()
     if text.isdigit() and len(text) in {10, 13}:
         return epoch_day(int(text))
-    if text.isdigit() and len(text) == 14:
+    if text.isdigit() and len(text) == len("20260908101112"):
         return parse_date(text[:8])
     if shift and (day := _instant(text)) is not None:
         return day
@@ -174,7 +182,8 @@ _ISO_ZONED = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE
 )
 _RFC_ZONED = re.compile(
-    r"(?:[A-Za-z]{3,9},\s*)?(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+(Z|UTC|GMT|UT|[+-]\d{4})$"
+    r"(?:[A-Za-z]{3,9},\s*)?(\d{1,2})\s+([A-Za-z]{3,9})\s+(\d{4})\s+(\d\d):(\d\d)(?::(\d\d))?\s+(Z|UTC|GMT|UT|"
+    r"[+-]\d{4})$"
 )
 
 
@@ -194,9 +203,9 @@ def _instant(text: str) -> date | None:
         return None
 
 
-def _zone(name: str) -> timezone:
+def _zone(name: str) -> tzinfo:
     if name[0] not in "+-":
-        return timezone.utc
+        return UTC
     hours, minutes = int(name[1:3]), int(name[-2:])
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if name[0] == "-" else offset)

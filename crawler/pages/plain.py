@@ -17,7 +17,7 @@ def detect(source: Source) -> bool:
     return True
 
 
-def read(source: Source) -> Reading:
+def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after another
     """Read the page: its kind first, then its rows, then what else may hold its dates."""
     if source.is_json:
         return as_reading(NAME, records.read_records(source, source.data))
@@ -48,7 +48,9 @@ def _no_list(looked: Survey) -> bool:
     return bool(SIDE_WORDS.search(words)) and words not in looked.title
 
 
-def _without_rows(source: Source, looked: Survey, found: Found) -> Reading:
+def _without_rows(  # noqa: PLR0911 - one question after another
+    source: Source, looked: Survey, found: Found
+) -> Reading:
     """Read a page that has no dated row."""
     hidden = records.read_inline(source)
     if hidden.entries:

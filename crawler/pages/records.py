@@ -15,8 +15,10 @@ from crawler.pages.source import Source
 from crawler.pages.units import squeeze
 from monitor.types import Entry, Evidence, Failure, FailureKind
 
-_TITLE_KEYS = ("showtitle", "title", "doctitle", "name", "infotitle", "articletitle", "subject", "headline", "titles",
-               "realtitle", "newstitle", "biaoti", "contenttitle", "topic", "text", "filename", "listtitle", "projectname")  # fmt: skip
+_TITLE_KEYS = (
+    "showtitle", "title", "doctitle", "name", "infotitle", "articletitle", "subject", "headline", "titles", "realtitle",
+    "newstitle", "biaoti", "contenttitle", "topic", "text", "filename", "listtitle", "projectname",
+)  # fmt: skip
 _URL_KEYS = ("url", "publishurl", "docpuburl", "link", "href", "infourl", "pageurl", "linkurl", "path", "detailurl",
              "urls", "curl", "articleurl", "contenturl", "staticurl", "weburl", "pcurl", "jumpurl")  # fmt: skip
 _DATE_KEYS = (
@@ -38,7 +40,7 @@ _ARRAY = re.compile(r"\[\s*\{")
 
 
 def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API) -> Found:
-    """Read the list that parsed JSON holds. Found as of `rows.read_rows`; `failure` UNRECOGNISED where it holds none."""
+    """Read the list that parsed JSON holds; Found as of `rows.read_rows`, UNRECOGNISED where it holds none."""
     best: tuple[Entry, ...] = ()
     weight = 0
     bare: tuple[Entry, ...] = ()

@@ -54,8 +54,8 @@ def read_rows(
     """Read the main list of a page, or of a fragment given as its element or its HTML text.
 
     Addresses become absolute; the newest entry is not chosen here. With no row at all, `entries` is empty and `failure`
-    is UNRECOGNISED; rows without a believable date come with a failure UNDATED or AMBIGUOUS. On a whole page (no `root`)
-    the page's kind is decided first: an article, an error or an empty page with a dated side block gives a failure.
+    is UNRECOGNISED; rows without a believable date come with a failure UNDATED or AMBIGUOUS. On a whole page (no
+    `root`) the page's kind is decided first: an article, an error or an empty page with a dated block gives a failure.
     """
     element = parse_html(root) if isinstance(root, str) else root
     whole = root is None
@@ -278,7 +278,7 @@ def path(element: Element) -> str:
     """Name an element for a person: `div#main > ul.list`."""
     names: list[str] = []
     current: Element | None = element
-    while current is not None and len(names) < 2:
+    while current is not None and len(names) < 2:  # noqa: PLR2004 - an element and its parent
         name = f"{current.tag!s}"
         if current.get("id"):
             name += f"#{current.get('id')}"

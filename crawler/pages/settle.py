@@ -1,7 +1,7 @@
 """Years and orders that a date alone does not tell, settled by the list it stands in.
 
 `6/30/23` and `20-12-06` are read in the one order in which every row of the list is a day that has come. A date without
-a year takes it from its row's address, from the full dates beside it, from its list's heading, and last from the judging
+a year takes it from its row's address, from the full dates beside it, from its list's heading, last from the judging
 day: then it is believed only where the newest is recent and the order of the rows agrees. Nothing is ever put into the
 future. What cannot be settled keeps no day.
 """

@@ -20,36 +20,52 @@ _CHALLENGE_MARKS = (
     "waf_text_verify", "TencentCaptcha", "geetest_challenge",
 )  # fmt: skip
 _CHALLENGE_WORDS = re.compile(
-    "安全验证|人机验证|访问验证|滑动验证|拖动滑块|请完成验证|验证码后继续|访问过于频繁|请求过于频繁|访问被拦截|请求被拦截|"
+    "安全验证|人机验证|访问验证|滑动验证|拖动滑块|请完成验证|验证码后继续|访问过于频繁|请求过于频繁|访问被拦截|"
+    "请求被拦截|"
     "可能存在安全威胁|已被网站管理员设置拦截|网站防火墙|创宇盾|Just a moment|Checking your browser|Access Denied|"
     "enable JavaScript and cookies|浏览器安全检查|请开启JavaScript|您的访问被阻断|IP已被|地域限制|拒绝访问"
 )
 _NOT_FOUND = re.compile(
-    r"(?:页面|网页|文件|内容|信息|栏目|地址|网址|文章|资源|頁面|網頁)(?:未找到|不存在|找不到|已删除|已被删除|走丢|丢失|已失效|不見|已下线|无法找到|没有找到)|"
-    r"(?:找不到|未找到|无法找到|没有找到|访问的|请求的)(?:您|你|该|要|所|请求|访问|的|查找|查看|浏览){0,8}(?:页面|网页|文件|内容|资源|栏目|頁面|網頁)|"
-    r"[Pp]age [Nn]ot [Ff]ound|404 [Nn]ot [Ff]ound|\b404\b.{0,12}(?:错误|[Ee]rror|页面)|(?:错误|[Ee]rror).{0,8}\b404\b|Not Found|No such file|"
-    r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can't be found|cannot be found|doesn't exist|does not exist"
+    r"(?:页面|网页|文件|内容|信息|栏目|地址|网址|文章|资源|頁面|網頁)(?:未找到|不存在|找不到|已删除|已被删除|"
+    r"走丢|丢失|已失效|不見|已下线|无法找到|没有找到)|"
+    r"(?:找不到|未找到|无法找到|没有找到|访问的|请求的)(?:您|你|该|要|所|请求|访问|的|查找|查看|"
+    r"浏览){0,8}(?:页面|网页|文件|内容|资源|栏目|頁面|網頁)|"
+    r"[Pp]age [Nn]ot [Ff]ound|404 [Nn]ot [Ff]ound|\b404\b.{0,12}(?:错误|[Ee]rror|页面)|(?:错误|"
+    r"[Ee]rror).{0,8}\b404\b|Not Found|No such file|"
+    r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can't be found|"
+    r"cannot be found|doesn't exist|does not exist"
 )
 _BROKEN = re.compile(
-    r"服务器(?:内部)?错误|系统(?:异常|错误|出错|繁忙)|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|数据库连接"
+    r"服务器(?:内部)?错误|系统(?:异常|错误|出错|繁忙)|Internal Server Error|Bad Gateway|Service Unavailable|"
+    r"Gateway Time-?out|数据库连接"
     r"|运行时错误|Server Error in|(?:网页|页面|程序)(?:发生|出现)?(?:错误|异常|出错)|500 错误|Fatal error"
 )
 _MAINTENANCE = re.compile(
-    r"(?:网站|系统|平台|栏目|页面|服务)(?:正在|正|现)?(?:进行)?(?:升级|维护|改版|建设|迁移|调试|关闭|整改)|(?:正在|升级)(?:升级|维护|改版|建设|整改)|"
-    r"暂停(?:服务|访问)|维护中|改版中|建设中|[Uu]nder (?:[Mm]aintenance|[Cc]onstruction)|暂时(?:关闭|无法访问|停止)|停机"
+    r"(?:网站|系统|平台|栏目|页面|服务)(?:正在|正|现)?(?:进行)?(?:升级|维护|改版|建设|迁移|调试|关闭|整改)|"
+    r"(?:正在|升级)(?:升级|维护|改版|建设|整改)|"
+    r"暂停(?:服务|访问)|维护中|改版中|建设中|[Uu]nder (?:[Mm]aintenance|[Cc]onstruction)|暂时(?:关闭|无法访问|"
+    r"停止)|停机"
 )
 _COLUMN = re.compile("栏目|内容")
 """A column in the making is an empty column; a site in the making is closed."""
 _LOGIN = re.compile("登录|登錄|登入|统一身份认证|单点登录|用户认证|[Ll]og ?[Ii]n|[Ss]ign ?[Ii]n")
 _LOGIN_WORDS = re.compile(
-    "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?访问|没有权限|会话已过期|用户登录|统一身份认证|Please (?:log|sign) in"
+    "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?访问|没有权限|会话已过期|"
+    "用户登录|统一身份认证|Please (?:log|sign) in"
 )
 _EMPTY = re.compile(
-    r"(?:暂时?|目前|当前|尚|还|该栏目|本栏目|栏目下?|抱歉)?[,，]?(?:没有|无|未有|未查询到|未找到|没有找到|未检索到|查无|找不到)(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|到|显示)*"
-    r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)|"
-    r"(?:共|总计|共有|总共|找到|合计|总数)\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|records?|results?)|"
-    r"内容(?:正在)?(?:建设|更新|整理|完善)中|栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中|(?:建设|整理|筹备|完善)中[!！。.…]*$|敬请期待|"
-    r"[Nn]o (?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|0 (?:records|results|items)\b"
+    r"(?:暂时?|目前|当前|尚|还|该栏目|本栏目|栏目下?|抱歉)?[,，]?(?:没有|无|未有|未查询到|未找到|没有找到|"
+    r"未检索到|查无|找不到)(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|"
+    r"到|显示)*"
+    r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|"
+    r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)|"
+    r"(?:共|总计|共有|总共|找到|合计|总数)\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|"
+    r"records?|results?)|"
+    r"内容(?:正在)?(?:建设|更新|整理|完善)中|栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中|(?:建设|整理|筹备|"
+    r"完善)中[!！。.…]*$|敬请期待|"
+    r"[Nn]o (?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|"
+    r"[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|0 (?:records|results|"
+    r"items)\b"
 )
 _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
 _PARTS = 3
@@ -66,7 +82,7 @@ _SMALL = 20_000
 """Bytes below which every page is searched for a challenge: others are where no list is found."""
 
 
-def refuse(source: Source) -> Failure | None:
+def refuse(source: Source) -> Failure | None:  # noqa: PLR0911 - one question after another
     """Return why the document is no column page at all; None where it may be one."""
     if source.too_large:
         return Failure(kind=FailureKind.TOO_LARGE, detail=f"网页有{len(source.document.body) // 1_000_000} MB")

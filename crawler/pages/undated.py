@@ -11,7 +11,7 @@ _OWN_ROW = 0.8
 _HOSTS = 3
 
 
-def undated_rows(root: Element) -> list[tuple[str, str, Element]]:
+def undated_rows(root: Element) -> list[tuple[str, str, Element]]:  # noqa: C901 - one filter after another
     """Return title, address and element of each row of the longest list of links; nothing where there is none.
 
     Links that share one row (友情链接 in a line) and links to many hosts are no list.

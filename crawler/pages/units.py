@@ -19,7 +19,8 @@ TITLE = 4
 TITLE_CAP = 40
 """A longer title weighs no more than this."""
 _MORE = re.compile(
-    r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|附件)[\s\[\]>》»…\.\w]{0,6}",
+    r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|"
+    r"附件)[\s\[\]>》»…\.\w]{0,6}",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
@@ -164,7 +165,7 @@ class _Builder:
         self._add(mention, current, links)
         return True
 
-    def _climb(self, mention: Mention) -> None:
+    def _climb(self, mention: Mention) -> None:  # noqa: C901 - the one loop that decides what a row is
         """Climb from a date to the first element that has a title."""
         own = self.counts[mention.element]
         current = mention.element

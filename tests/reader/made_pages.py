@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages are written a row a line
 """Pages of our own making: date forms x row markups x traps, each with the date that a reader must find or refuse.
 
 The pages are ugly on purpose. Nothing in them is taken from a real site.
@@ -255,20 +256,20 @@ def _footer(name: str, markup: Markup, wording: Wording) -> Made:
 
 
 def _odd_first(name: str, markup: Markup, wording: Wording) -> Made:
-    """The newest row stands highlighted above the list, in another markup."""
+    """Highlight the newest row above the list, in another markup."""
     first = f'<div><h2><a href="/top.html">{TITLES[4]}</a></h2><p>{NEWEST.isoformat()}</p></div>'
     return Made(name, page(first + markup(rows_of(wording, days(newest=NEWEST - timedelta(days=9))))), NEWEST)
 
 
 def _marked_first(name: str, markup: Markup, wording: Wording) -> Made:
-    """The newest row's date carries a mark."""
+    """Mark the newest row's date."""
     rows = rows_of(wording, days())
     rows[0] = (rows[0][0], rows[0][1] + '<img src="new.gif">')
     return Made(name, page(markup(rows)), NEWEST)
 
 
 def _nested_first(name: str, markup: Markup, wording: Wording) -> Made:
-    """The newest row's date is wrapped in further elements and coloured."""
+    """Wrap and colour the newest row's date."""
     rows = rows_of(wording, days())
     rows[0] = (f'<font color="red"><b>{rows[0][0]}</b></font>', f'<font color="red"><b>{rows[0][1]}</b></font>')
     return Made(name, page(markup(rows)), NEWEST)
@@ -415,7 +416,7 @@ def undated_pages() -> Iterator[Made]:
         yield Made(f"stale_yearless/{side}", page(yearless, after=block), None, "undated")
 
 
-def special_pages() -> Iterator[Made]:
+def special_pages() -> Iterator[Made]:  # noqa: PLR0915 - one page after another
     """Yield lists with two dates a row, deadlines, landing blocks, tabs, mixed forms."""
     each = days()
     table = "".join(

@@ -38,7 +38,7 @@ def answer(reading: Reading) -> date | None:
 def test_no_form_and_no_trap_gives_a_wrong_date(markup: str) -> None:
     """In every markup, every form and trap gives the date, or at worst a refusal; refusals are rare."""
     pages = [made for made in list_pages() if made.name.split("/")[1] == markup]
-    verdicts = Counter()
+    verdicts: Counter[str] = Counter()
     wrong = []
     for made in pages:
         got = answer(read_made(made.html))
@@ -51,7 +51,7 @@ def test_no_form_and_no_trap_gives_a_wrong_date(markup: str) -> None:
 
 @pytest.mark.parametrize("made", [*article_pages(), *special_pages()], ids=lambda made: made.name)
 def test_articles_and_special_lists(made: Made) -> None:
-    """An article beside related reading gives its own date; two dates a row, landing pages, tabs, attributes are read."""
+    """An article gives its own date beside related reading; two dates a row, landing pages and tabs are read."""
     assert answer(read_made(made.html)) == made.newest
 
 
