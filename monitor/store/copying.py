@@ -9,14 +9,16 @@ from monitor.store.tables import metadata
 AT_ONCE = 1000
 
 
-def copy_all(source: Connection, target: Connection, place: str) -> int:
+def copy_all(source: Connection, target: Connection, place: str, *, replace: bool) -> int:
     """Copy every row into a store that has none; return how many. Raises StoreError where it has some.
 
-    `source` must see one state throughout.
+    With `replace` what it has goes first. `source` must see one state throughout.
     """
+    for table in reversed(metadata.sorted_tables) if replace else ():
+        target.execute(sa.delete(table))
     for table in metadata.sorted_tables:
         if target.execute(sa.select(table).limit(1)).first() is not None:
-            raise StoreError(f"数据库 {place}：已经有内容，不能恢复到这里。换一个空的数据库")
+            raise StoreError(f"数据库 {place}：已经有内容，不能恢复到这里。换一个空的数据库，或用 --replace 换掉它")
     copied = 0
     for table in metadata.sorted_tables:
         rows = source.execution_options(yield_per=AT_ONCE).execute(sa.select(table).order_by(*table.primary_key))

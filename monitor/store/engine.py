@@ -95,3 +95,18 @@ def begin_sqlite(connection: Connection) -> None:
     statement = connection.get_execution_options().get(BEGIN, TO_READ[BEGIN])
     if statement:
         connection.exec_driver_sql(statement)
+
+
+def keep_log_ahead(engine: Engine) -> None:
+    """Let a SQLite file have a write-ahead log, so that readers and a writer do not wait for each other.
+
+    The file remembers it; one that was copied back from a backup has none, and one that may only be read needs none.
+    """
+    with engine.connect().execution_options(**UNGUARDED) as connection:
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
+            return
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except sa.exc.OperationalError as error:
+            if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_READONLY":
+                raise

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from monitor.errors import StoreError
-from monitor.store.engine import TO_WRITE, UNGUARDED
+from monitor.store.engine import TO_WRITE, keep_log_ahead
 from monitor.store.tables import VERSION_TABLE, metadata
 
 LOCK = 0x66726573686E6573
@@ -35,12 +35,6 @@ def migrate(engine: Engine, place: str, revision: str = "head") -> None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         refuse_unknown(connection, place)
         command.upgrade(config(connection), revision)
-
-
-def keep_log_ahead(engine: Engine) -> None:
-    """Switch a SQLite file to a write-ahead log, so that readers and a writer do not wait for each other."""
-    with engine.connect().execution_options(**UNGUARDED) as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def refuse_unknown(connection: Connection, place: str) -> None:

@@ -1,9 +1,11 @@
 """Open a store: reach the database, bring its tables up to this program, refuse what is newer."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from monitor.store.engine import make_engine, place_of
+from monitor.store.engine import keep_log_ahead, make_engine, parse, place_of
 from monitor.store.faults import told_in_one_line
 from monitor.store.store import Store
 from monitor.store.tables import REVISION, VERSION_TABLE
@@ -23,10 +25,29 @@ def open_store(url: str) -> Store:
                 from monitor.store.migrating import migrate  # noqa: PLC0415 - Alembic takes longer than all the rest
 
                 migrate(engine, place)
+            elif engine.dialect.name == "sqlite":
+                keep_log_ahead(engine)
     except BaseException:
         engine.dispose()
         raise
     return Store(engine, place)
+
+
+def revision_of(url: str) -> str | None:
+    """Return the migration that a database stands at, and change nothing; None where there is no store yet.
+
+    Raises StoreError as `open_store` does.
+    """
+    parsed = parse(url)
+    path = parsed.database or ""
+    if parsed.get_backend_name() == "sqlite" and not path.startswith("file:") and not Path(path).exists():
+        return None  # connecting would make the file
+    engine = make_engine(url)
+    try:
+        with told_in_one_line(place_of(url)):
+            return revision(engine)
+    finally:
+        engine.dispose()
 
 
 def revision(engine: Engine) -> str | None:

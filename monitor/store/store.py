@@ -205,14 +205,15 @@ class Store:
             kept_ids = [ids[key] for key in keep if key in ids]
             return retention.would_go(connection, kept_ids, bodies_before=bodies_before, looks_before=looks_before)
 
-    def copy_to(self, other: Self) -> int:
+    def copy_to(self, other: Self, *, replace: bool = False) -> int:
         """Copy everything, as it is at this moment, into an empty store; return the number of rows.
 
         The way to make a backup (to `sqlite:///file`) while others write, to restore one, and to change databases.
-        Raises StoreError where the other store holds anything; on any error the other store stays empty.
+        Raises StoreError where the other store holds anything; with `replace` that goes. On any error the other store
+        stays as it was.
         """
         with told_in_one_line(self.place), self._snapshot.begin() as source, other._writing() as target:
-            return copy_all(source, target, other.place)
+            return copy_all(source, target, other.place, replace=replace)
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the store, a line each in Chinese; empty when it is whole."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from monitor.store.columns import Instant, PageText
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes these tables; a store at another one is migrated when it is opened, or refused."""
 
 VERSION_TABLE = "freshness_version"
@@ -191,3 +191,72 @@ verdict = sa.Table(
     sqlite_with_rowid=False,
 )
 """Verdicts as published, so that a past night can be shown again as it was."""
+
+night = sa.Table(
+    "night",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("run.id"), primary_key=True),
+    sa.Column("judged_at", Instant, nullable=False),
+    sa.Column("trusted", sa.Boolean, nullable=False),
+    sa.Column("expected", sa.Integer, nullable=False),
+    sa.Column("judged", sa.Integer, nullable=False),
+    sa.Column("down_hosts", sa.Text, nullable=False),  # JSON
+    sa.Column("lost", sa.Text, nullable=False),  # JSON: pages that lost their list in a redesign
+)
+"""When a night was judged, and how far it can be believed; a run without one is of before this table, and believed."""
+
+rules = sa.Table(
+    "rules",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),  # as in run.rules
+    sa.Column("packed", sa.LargeBinary, nullable=False),  # zlib
+    sqlite_with_rowid=False,
+)
+"""Every column map that a night was run under, so that the night can be judged again under its own rules."""
+
+waiver = sa.Table(
+    "waiver",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("column_id", PageText, nullable=False),
+    sa.Column("url", PageText, nullable=False),  # empty for the whole column
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("reason", PageText, nullable=False),
+    sa.Column("decided_by", PageText, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("lifted_at", Instant),
+    sa.Column("lifted_on", sa.Date),  # in the portal's time zone; the first day on which it no longer holds
+    sa.Column("lifted_by", PageText),
+)
+"""Waivers from the command line; never deleted, so that every past night can be told by what was decided then."""
+
+confirmation = sa.Table(
+    "confirmation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("column_id", PageText, nullable=False),
+    sa.Column("url", PageText, nullable=False),  # empty for the whole column
+    sa.Column("day", sa.Date, nullable=False),  # in the portal's time zone
+    sa.Column("confirmed_by", PageText, nullable=False),
+    sa.Column("note", PageText, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+)
+"""Somebody has looked, and what a page without a term says is still right."""
+
+incident = sa.Table(
+    "incident",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("column_id", PageText, nullable=False),
+    sa.Column("url", PageText, nullable=False),
+    sa.Column("department", PageText, nullable=False),
+    sa.Column("began", sa.Date, nullable=False),
+    sa.Column("opened", sa.Date, nullable=False),
+    sa.Column("closed", sa.Date, index=True),
+    sa.Column("pages", sa.Text, nullable=False),  # JSON: of a portal or a redesign
+    sa.Column("opening", PageText, nullable=False),  # the reason of the verdict that opened it
+    sa.Column("closing", PageText),
+)
+"""What went wrong, from the day it began to the night that saw it over."""
