@@ -26,9 +26,10 @@ SIDE_ONLY = re.compile(
     "[Pp]opular|[Rr]ecommended"
 )
 _PAGER = re.compile(
-    r"下一页|下页|尾页|末页|上一页|下一頁|末頁|共\s*\d+\s*[页条頁]|\d+\s*/\s*\d+\s*页|[Nn]ext(?:\s?[Pp]age)?\b|"
-    r"Last\s?[Pp]age|总计|总共|每页"
+    "下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|[Nn]ext(?:\\s?[Pp]age)?\\b|Last\\s?[Pp]age"
 )
+_PAGER_COUNT = re.compile(r"共\s*\d+\s*[页条頁]|\d\s*/\s*\d+\s*页")
+_LONGEST_PAGER = 80
 _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 _HEADING = 30
 """Characters: a sentence is no heading."""
@@ -146,7 +147,11 @@ def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
 
 def has_pager(element: Element | None) -> bool:
     """Tell whether the words of a pager stand in an element."""
-    return element is not None and any(_PAGER.search(text) for text in element.itertext() if len(text) < 80)  # noqa: PLR2004 - not prose
+    return element is not None and any(
+        _PAGER.search(text) or (("共" in text or "/" in text) and _PAGER_COUNT.search(text))
+        for text in element.itertext()
+        if len(text) < _LONGEST_PAGER and not text.isspace()
+    )
 
 
 def in_side_tag(element: Element) -> bool:
