@@ -43,7 +43,7 @@ class Storing:
                 self._keep(spider, item)
             except StoreError as fault:
                 spider.fault = fault
-                deferred_from_coro(self._crawler.engine.close_spider_async(reason="store"))
+                deferred_from_coro(self._crawler.stop_async())
         return item
 
     def end(self, spider: "ColumnsSpider", reason: str) -> None:

@@ -65,6 +65,22 @@ def test_what_was_stored_stays_and_the_rest_is_taken_up(ending: signal.Signals, 
             assert (store.run(run).seen, store.run(run).failed) == (12, 0)
 
 
+def test_a_polite_crawl_ends_at_once_too(crawl_of: Callable[..., Crawl]) -> None:
+    """Pages that wait for their turn at a polite pace are not waited for when the crawl is stopped."""
+    with FaultPortal(answers={path: ok() for path in (*FAST, *SLOW)}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in (*FAST, *SLOW)])
+        polite = crawl.config.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 3.0")
+        crawl.config.write_text(polite, encoding="utf-8")
+        with subprocess.Popen(crawl.command(), env=crawl.environment(), cwd=ROOT, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own program
+            assert child.stdout is not None
+            assert child.stdout.readline()
+            child.send_signal(signal.SIGTERM)
+            began = time.monotonic()
+            assert child.wait(60) == 130
+            assert time.monotonic() - began < 8
+        assert portal.visits["connections"] <= 3
+
+
 def test_when_the_time_is_up_the_rest_is_recorded_as_not_fetched(crawl_of: Callable[..., Crawl]) -> None:
     """A run with a limit ends in order, and says of each page whose turn never came that it was not fetched."""
     with FaultPortal(answers={path: silence(30) for path in SLOW} | {path: ok() for path in FAST}) as portal:
