@@ -56,6 +56,17 @@ def parse(url: str) -> URL:
     raise StoreError(f"数据库地址“{place}”：不支持 {parsed.drivername}；{example}")
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of a SQLite database; None for a server, for memory, and for a URL that names no database."""
+    try:
+        parsed = parse(url)
+    except StoreError:
+        return None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database.removeprefix("file:"))
+
+
 def make_engine(url: str) -> Engine:
     """Return an engine that has not connected yet; the folder of a SQLite file is made."""
     parsed = parse(url)
