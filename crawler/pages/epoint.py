@@ -16,7 +16,7 @@ from monitor.types import FollowUp, Reading
 
 NAME = "epoint"
 
-_MARKS = ("EWB-FRONT", "govInfoPub", "webBuilderCommon.js")
+_MARKS = ("EWB-FRONT", "webBuilderCommon.js")
 _SCRIPT = "/js/webBuilderCommon.js"
 _PROJECT = re.compile(r"""projectName['"]?\s*:\s*['"]([^'"]*)['"]""")
 _GUID = re.compile(r"""siteGuid['"]?\s*:\s*['"]([^'"]+)['"]""")
@@ -25,7 +25,7 @@ _CATEGORY = re.compile(r"/(\d{6,})/[^/]*$")
 
 def detect(source: Source) -> bool:
     """Look for the vendor's marks, its common script, or the form of its answer."""
-    if shells.path_of(source.url).endswith((_SCRIPT, "/getgovinfolist")):
+    if "govInfoPub" in source.url or shells.path_of(source.url).endswith((_SCRIPT, "/getgovinfolist")):
         return True
     if source.is_json:
         return objects.objects_at(objects.embedded(objects.at(source.data, "custom")), "data") is not None

@@ -1,6 +1,6 @@
 """Guangdong's 政府信息公开目录管理平台 (gkmlpt): one shell for all columns, the address's fragment selects one.
 
-Fingerprints: `window._CONFIG` with `SID` and `TREE`, or `/gkmlpt/` in the address; its interface answers `articles` and
+Fingerprints: `/gkmlpt/` in the address and `window._CONFIG` with `SID` and `TREE`; its interface answers `articles` and
 `classify`. Traps: `create_time` is the publication and `date` the day of writing (成文日期), both in epoch seconds; a
 node of the tree may send the visitor to another host (`jump_url`); `total` is far below `post_count`. `articles: []`
 with `post_count` 0 is the sign of emptiness. An article of the platform carries the same configuration.
@@ -24,12 +24,14 @@ _PUBLISHED = ("create_time", "display_publish_time", "first_publish_time", "crea
 
 
 def detect(source: Source) -> bool:
-    """Look for the platform's configuration, or the form of its answer."""
+    """Look for the platform's own path and its configuration, or the form of its answer."""
     if source.is_json:
         return (
             objects.objects_at(source.data, "articles") is not None and objects.at(source.data, "classify") is not None
         )
-    return "window._CONFIG" in source.text and bool(_SITE.search(source.text)) and bool(_TREE.search(source.text))
+    if "/gkmlpt" not in source.url:
+        return False
+    return _SITE.search(source.text) is not None and _TREE.search(source.text) is not None
 
 
 def read(source: Source) -> Reading:

@@ -7,24 +7,20 @@ padded, so that the order of the texts is not the order of the days.
 import re
 from html import escape
 
-from crawler.pages import readings
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Evidence, FailureKind, Reading
+from monitor.types import Evidence, Reading
 
 NAME = "hanweb_arrays"
 
-_DECLARED = re.compile(r"\burls\s*=\s*new\s+Array\(\)")
 _ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
 
 
 def detect(source: Source) -> bool:
-    """Look for the arrays, filled or only declared."""
-    if "headers[" not in source.text:
-        return False
-    return _DECLARED.search(source.text) is not None or "urls[" in source.text
+    """Look for the arrays' items."""
+    return ";headers[" in source.text and _ITEM.search(source.text) is not None
 
 
 def read(source: Source) -> Reading:
@@ -32,8 +28,6 @@ def read(source: Source) -> Reading:
     rows: dict[int, dict[str, str]] = {}
     for name, number, value in _ITEM.findall(source.text):
         rows.setdefault(int(number), {})[name] = value[1:-1]
-    if not rows:
-        return readings.failure(NAME, FailureKind.SHELL, "列表数组没有内容")
     return as_reading(
         NAME, read_rows(source, f"<ul>{''.join(map(_row, rows.values()))}</ul>", evidence=Evidence.HIDDEN_DATA)
     )

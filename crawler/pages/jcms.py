@@ -16,8 +16,8 @@ from monitor.types import Evidence, FollowUp, Outcome, Reading
 
 NAME = "jcms"
 
-_MARKS = ("datastore", "dataproxy.jsp")
 _OWN = re.compile(r"/col/col(\d+)/")
+_HEAD = 200
 _EMPTY = re.compile(r"<recordset>\s{0,200}</recordset>|<recordset\s{0,20}/>")
 _TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d{1,9})", re.IGNORECASE)
 _NEXT = re.compile(r"""<nextgroup>.{0,40}?href=["']([^"']{1,2000})["']""", re.DOTALL)
@@ -26,8 +26,10 @@ _PARAMETERS = ("appid", "webid", "path", "columnid", "unitid", "webname", "permi
 
 
 def detect(source: Source) -> bool:
-    """Look for the data island or its proxy."""
-    return not source.is_json and any(mark in source.text for mark in _MARKS)
+    """Look for the proxy that every island and every pager names, or for an answer."""
+    if source.is_json:
+        return False
+    return "dataproxy.jsp" in source.text or "<datastore>" in source.text[:_HEAD]
 
 
 def read(source: Source) -> Reading:

@@ -17,7 +17,7 @@ from monitor.types import Entry, Evidence, FailureKind, FollowUp, Outcome, Readi
 
 NAME = "jpaas"
 
-_MARKS = ("jpaas-publish-server", "AuthorizedRead/unitbuild.js")
+_MARK = "jpaas-publish-server"
 _API = "/front/page/build/unit"
 _PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*['"]([^'"]*)['"]""")
 _CHROME = re.compile(
@@ -31,12 +31,12 @@ _COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
 
 
 def detect(source: Source) -> bool:
-    """Look for the vendor's script, address or spelling; an answer is known by its address or its form."""
+    """Look for the address that every unit and every pagination declares; an answer is known by its address or form."""
     if shells.path_of(source.url).endswith(_API):
         return True
     if source.is_json:
         return isinstance(objects.at(source.data, "data", "html"), str)
-    return any(mark in source.text for mark in _MARKS)
+    return _MARK in source.text
 
 
 def read(source: Source) -> Reading:

@@ -60,7 +60,7 @@ def read(source: Source) -> Reading:
 
 
 def _leads(head: str) -> bool:
-    return "location" in head or "refresh" in head.lower()
+    return "location" in head or "efresh" in head or "EFRESH" in head
 
 
 def _is_home(url: str) -> bool:

@@ -21,10 +21,8 @@ _TOTAL = re.compile(r"总共\s{0,20}(\d{1,9})\s{0,20}记录")
 
 
 def detect(source: Source) -> bool:
-    """Look for a news window or an article's address."""
-    if "wp_news_w" in source.text:
-        return True
-    return "/page.htm" in source.text and bool(_ARTICLE.search(source.text))
+    """Look for a news window, or an article's address as the page's own."""
+    return "wp_news_w" in source.text or _ARTICLE.search(source.url) is not None
 
 
 def read(source: Source) -> Reading:

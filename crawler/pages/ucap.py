@@ -14,9 +14,9 @@ from monitor.types import Entry, FollowUp, Reading
 
 NAME = "ucap"
 
-_PATH = re.compile(r"/(?:common_list|zfxxgk_|nav_list|list2)\w*\.shtml")
-_HEAD = 8_000
-_MARKS = ("<ucaptitle", "/common/search/", "getLocalList")
+_PATH = re.compile(r"/(?:common_list|zfxxgk_|nav_list|list2)\w*\.shtml|/c\d+/content\.shtml")
+_HEAD = 4_000
+_MARKS = ("/common/search/", "getLocalList")
 _CHANNEL = re.compile(r"""(?:/common/search/|/searchList/|channelId['"]?\s*[:=]\s*['"])([0-9A-Za-z]{5,40})""")
 _CODE = re.compile(r"getLocalList\?channelCode=(\w+)")
 _DECLARED = re.compile(

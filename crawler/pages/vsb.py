@@ -1,6 +1,6 @@
 """博达 VSB (webber): counties of Henan, Yunnan and Inner Mongolia, many universities; columns `/zwgk/tzgg.htm`.
 
-Fingerprints: `_showDynClickBatch`, `/system/resource/`, `wbtreeid=`, `id="line_u5_0"`, `class="p_pages"`. Rows are in
+Fingerprints: `/system/resource/` and `_showDynClickBatch`, beside `id="line_u5_0"` and `class="p_pages"`. Rows are in
 the HTML. Traps: pages numbered downwards, hidden spans between rows, titles cut short, day and month in separate boxes.
 The pager's 共0条 is the sign of emptiness; a recommended box beside it has rows of its own.
 """
@@ -13,15 +13,14 @@ from monitor.types import FailureKind, Outcome, Reading
 
 NAME = "vsb"
 
-_MARKS = ("_showDynClickBatch", "/system/resource/", 'class="p_pages"')
-_LINE = re.compile(r"""\bid=["']?line_u\d+_\d+""")
+_MARKS = ("/system/resource/", "_showDynClickBatch")
 _TOTAL = re.compile(r"共\s{0,20}(\d{1,9})\s{0,20}条")
 _PAGER = re.compile(r"""class=["']?p_t\b""")
 
 
 def detect(source: Source) -> bool:
-    """Look for the vendor's scripts, row ids or pager."""
-    return any(mark in source.text for mark in _MARKS) or ("line_u" in source.text and bool(_LINE.search(source.text)))
+    """Look for the vendor's scripts, which every page loads."""
+    return any(mark in source.text for mark in _MARKS)
 
 
 def read(source: Source) -> Reading:
