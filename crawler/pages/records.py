@@ -28,6 +28,14 @@ _DATE_KEYS = (
     "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "createdat", "datetime", "crtime",
     "firstpublishedtime", "datepublished", "postdate", "webdate", "updatetime", "updatedate",
 )  # fmt: skip
+_PUBLISHED_KEY = re.compile(
+    "(?:pub|release|issue|notice|announce|post|fabu|fb|gk|gs|reltime)[a-z_]*(?:time|date|day|sj|rq)|fb(?:sj|rq)"
+)
+"""Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
+_ENTERED_KEY = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
+_OTHER_KEY = re.compile(
+    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|off"
+)
 _TREE_KEYS = frozenset(
     ("children", "childs", "childlist", "subcolumns", "nodes", "sub", "submenu", "childchannels", "pid", "parentid")
 )
@@ -160,9 +168,29 @@ def _first_text(lower: Mapping[str, object], keys: tuple[str, ...]) -> str:
 
 
 def _first_date(lower: Mapping[str, object]) -> tuple[str, object]:
-    for key in _DATE_KEYS:
-        for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date")):
-            value = lower.get(spelled)
-            if value is not None and parse_value(value) is not None:
-                return spelled, value
-    return "", None
+    """Return the key and value of a record's day: of publication before any other, a key known before one like it."""
+    for key in _DATE_KEYS[: _DATE_KEYS.index("time")]:
+        if (found := _dated(lower, key)) is not None:
+            return found
+    if (found := _like(lower, _PUBLISHED_KEY)) is not None:
+        return found
+    for key in _DATE_KEYS[_DATE_KEYS.index("time") :]:
+        if (found := _dated(lower, key)) is not None:
+            return found
+    return _like(lower, _ENTERED_KEY) or ("", None)
+
+
+def _dated(lower: Mapping[str, object], key: str) -> tuple[str, object] | None:
+    for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date")):
+        value = lower.get(spelled)
+        if value is not None and parse_value(value) is not None:
+            return spelled, value
+    return None
+
+
+def _like(lower: Mapping[str, object], pattern: re.Pattern[str]) -> tuple[str, object] | None:
+    """Return the first dated value whose key is of a kind, and not of the day when something ends or is opened."""
+    for key, value in lower.items():
+        if pattern.search(key) and not _OTHER_KEY.search(key) and parse_value(value) is not None:
+            return key, value
+    return None

@@ -17,6 +17,10 @@ from crawler.pages.units import RowList, squeeze
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600
 _STRONG = 8
+_MUCH_PROSE = 150
+_SOME = 5
+_LONG_TITLE = 10
+"""Characters: the names in a menu are shorter."""
 _NUMBER = re.compile(r"\d+")
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
 _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
@@ -74,17 +78,45 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date)
     here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     short = len(choice.main.rows) < _STRONG
     nearest = _nearest(looked, choice, order, here)
-    if short and _is_scattered(choice.main, order, here, as_of):
+    if short and _is_scattered(choice.main, crumbs, as_of):
         return "最新日期所在的行与“当前位置”之后的行不在一处"
-    if (short or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
-        return reason
     words = _own_heading(looked, choice.main)
     foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
+    beside = short or first < here or (foreign and bool(SIDE_WORDS.search(words)))
+    if beside and (reason := _against_nearest(choice, nearest, as_of)):
+        return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
-    if foreign and short and not looked.strong:
-        return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
+    if not short or looked.strong:
+        return ""
+    return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目" if foreign else _between(looked, crumbs, first)
+
+
+def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:
+    """Tell what stands between the crumbs and a list that a column's own list would not come after."""
+    if _prose_between(looked, crumbs, end) > _MUCH_PROSE:
+        return "“当前位置”之后先有一段正文，带日期的列表可能是相关阅读"
+    if _undated_between(looked, crumbs, end) >= _SOME:
+        return "“当前位置”之后先有一处没有日期的列表"
     return ""
+
+
+def _prose_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
+    """Sum the lengths of the long texts between the crumbs and a place: an article's, whose related reading follows."""
+    start = crumbs.order[crumbs.element]
+    return sum(len(squeeze(text)) for element, text in looked.seen.prose if start < crumbs.order[element] < end)
+
+
+def _undated_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
+    """Count the links long enough to be headings, and in no row, between the crumbs and a place."""
+    start = crumbs.order[crumbs.element]
+    links = [link for link in looked.root.iter("a") if start < crumbs.order[link] < end]
+    units = {row.unit for each in looked.lists for row in each.rows}
+    return sum(
+        len(squeeze("".join(link.itertext()))) >= _LONG_TITLE
+        and not any(element in units for element in (link, *link.iterancestors()))
+        for link in links
+    )
 
 
 def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: int) -> RowList | None:
@@ -97,12 +129,12 @@ def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: in
     return looked.lists[min(after)[1]] if after else None
 
 
-def _is_scattered(found: RowList, order: dict[Element, int], here: int, as_of: date) -> bool:
+def _is_scattered(found: RowList, crumbs: Crumbs, as_of: date) -> bool:
     """Tell whether rows from all over the page, that only the whole page holds, have the newest date far from home."""
     newest = found.newest(as_of)
-    rows = [row for row in found.rows if order[row.unit] > here]
-    if found.container.tag not in {"body", "html"} or newest is None:
+    if newest is None or not any(above is found.container for above in crumbs.element.iterancestors()):
         return False
+    rows = [row for row in found.rows if crumbs.come_before(row.unit)]
     return not any(row.day == newest and _alike(row.unit, rows[0].unit) for row in rows)
 
 
@@ -164,6 +196,8 @@ def _own_heading(looked: Survey, found: RowList) -> str:
             words = _MORE.sub("", squeeze("".join(previous.itertext())))
             if not words or previous.tag in UNSEEN:
                 continue
+            if previous.tag == "table" or previous.find(".//table") is not None:
+                return ""
             links = sum(not _MORE.search("".join(link.itertext())) for link in previous.iter("a"))
             alone = links <= 1 and not any(element in rows for element in previous.iter())
             return words if alone and len(words) <= _HEADING else ""
