@@ -40,10 +40,15 @@ _BOX_STEPS = 1
 _CELL_DEPTH = 4
 _LONGEST_HEAD = 12
 _LONGEST_BOX = 60
-_LIKELY = re.compile("[0-9０-９](?:\\s{0,40}[-/.年月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|[0-9]{7}|[0-9]?\u200b)")
+_LIKELY = re.compile(
+    "[0-9０-９](?:\\s{0,40}[-/.月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|(?<=[12])(?<![0-9][12])[0-9]{7}(?![0-9])|"
+    "[0-9]?[\u200b\u200c\u200d\u2060\ufeff])"
+)
+_NUMERAL_YEAR = re.compile("[〇○零Ｏ◯一二三四五六七八九]\\s?年")
 _WORDS = re.compile("[昨今前刚天日时钟秒][天日前刚]")
 _FRAGMENT = re.compile(
-    r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
+    r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|"
+    r"\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
     r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*[-/.年月日]?\s*"
 )
 _JOINT = re.compile(r"\s*[-/.年月]\s*")
@@ -151,7 +156,7 @@ def _likely(text: str) -> bool:
         return True
     if len(text) < _LONGEST_BOX and (_WORDS.search(text) is not None or _FRAGMENT.fullmatch(text) is not None):
         return True
-    return MONTH_NAME.search(text) is not None or ("月" in text and "年" in text)
+    return MONTH_NAME.search(text) is not None or _NUMERAL_YEAR.search(text) is not None
 
 
 def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail: bool) -> list[Mention]:
