@@ -122,8 +122,7 @@ class ColumnsSpider(scrapy.Spider):
     def left(self, detail: str) -> Iterator[Observation]:
         """Record, when the time is up, the pages whose turn never came."""
         reading = failed(Failure(kind=FailureKind.NOT_FETCHED, detail=detail))
-        unseen = list(self.unseen)
-        watching = [(column, page) for column, page in self.order.pages if (column.id, page.url) in unseen]
+        watching = [(column, page) for column, page in self.order.pages if (column.id, page.url) in self.unseen]
         return self._observe(watching, None, reading, ())
 
     def _observe(
