@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from monitor.store.columns import Instant, PageText
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes these tables; a store at another one is migrated when it is opened, or refused."""
 
 VERSION_TABLE = "freshness_version"
@@ -260,3 +260,56 @@ incident = sa.Table(
     sa.Column("closing", PageText),
 )
 """What went wrong, from the day it began to the night that saw it over."""
+
+letter = sa.Table(
+    "letter",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("about", PageText, nullable=False),  # the unit or the step that it is for
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("subject", PageText, nullable=False),
+    sa.Column("packed", sa.LargeBinary, nullable=False),  # zlib; empty when everybody has got it
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("run_id", "kind", "about"),
+)
+"""The outbox, and what has left it."""
+
+recipient = sa.Table(
+    "recipient",
+    metadata,
+    sa.Column("letter_id", sa.ForeignKey("letter.id"), primary_key=True),
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("position", sa.SmallInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("due_at", Instant),  # when to try again; null where nothing will be tried
+    sa.Column("claimed_at", Instant),  # since when a process has it in hand
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("said", PageText, nullable=False),  # by the server, the last time it was not taken
+)
+"""A letter's way to each of its recipients: one may have it and another be refused."""
+
+alert = sa.Table(
+    "alert",
+    metadata,
+    sa.Column("id", BIG_ID, primary_key=True),
+    sa.Column("column_id", PageText, nullable=False),  # empty, with the url, for the run itself
+    sa.Column("url", PageText, nullable=False),
+    sa.Column("began", sa.Date, nullable=False),
+    sa.Column("told", sa.Date, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.UniqueConstraint("column_id", "url", "began"),
+)
+"""What the letters have told of, so that each thing is told once, whichever nights were mailed."""
+
+alert_step = sa.Table(
+    "alert_step",
+    metadata,
+    sa.Column("alert_id", sa.ForeignKey("alert.id"), primary_key=True),
+    sa.Column("step", PageText, primary_key=True),
+    sa.Column("told_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which escalation steps an alert has reached."""

@@ -39,6 +39,23 @@ FILLED = {
             '2026-11-21 19:41:00.000000', 1);
     """,  # noqa: S608 - constants
 }
+FILLED["0002"] = f"""
+        {FILLED["0001"].strip()}
+        INSERT INTO night VALUES (1, '2026-11-21 19:41:00.000000', true, 1, 1, '[]', '[]');
+        INSERT INTO rules VALUES ('ab12', '0123456789abcdef');
+        INSERT INTO waiver VALUES (1, '{COLUMN}', '', '2026-11-01', '2026-12-01', '调整中', '区政府办公室',
+            '2026-11-01 02:00:00.000000', NULL, NULL, NULL);
+        INSERT INTO confirmation VALUES (1, '{COLUMN}', '', '2026-11-02', '张三', '', '2026-11-02 02:00:00.000000');
+        INSERT INTO incident VALUES (1, 'overdue', '{COLUMN}', '{PAGE}', '区教育局', '2026-11-10', '2026-11-10', NULL,
+            '[]', '已超期1天', NULL);
+    """  # noqa: S608 - constants
+FILLED["0003"] = f"""
+        {FILLED["0002"].strip()}
+        INSERT INTO letter VALUES (1, 1, 'office', '', 'a@b.cn', '题', 'x', '2026-11-21 19:41:00.000000');
+        INSERT INTO recipient VALUES (1, 'c@d.cn', 0, 'sent', 1, NULL, NULL, '2026-11-21 19:41:00.000000', '');
+        INSERT INTO alert VALUES (1, '{COLUMN}', '{PAGE}', '2026-11-10', '2026-11-22', NULL);
+        INSERT INTO alert_step VALUES (1, '7', '2026-11-21 19:41:00.000000');
+    """  # noqa: S608 - constants
 """What a store held at each revision, in the words of that revision."""
 
 
