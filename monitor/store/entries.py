@@ -181,10 +181,11 @@ def claim_from(row: sa.Row[Any, Any], claimed_at: datetime) -> Claim:
     )
 
 
-def latest(connection: Connection, day: date, limit: int) -> dict[Key, tuple[Entry, ...]]:
+def latest(connection: Connection, day: date, limit: int, seen_up_to: datetime | None) -> dict[Key, tuple[Entry, ...]]:
     """Return the entries of every page with the latest dates up to a day, latest first."""
     order = [entry.c.published, entry.c.id]
-    picked = newest_ids(entry, order, limit, entry.c.published <= day)
+    seen = [] if seen_up_to is None else [entry.c.first_seen <= seen_up_to]
+    picked = newest_ids(entry, order, limit, entry.c.published <= day, *seen)
     chosen = (
         sa.select(entry, page.c.column_id, page.c.url.label("page_url"))
         .select_from(picked)

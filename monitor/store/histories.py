@@ -6,18 +6,21 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store import entries
+from monitor.store import decisions, entries
 from monitor.store.pages import Key, all_pages
 from monitor.store.runs import last
 from monitor.store.tables import change, observation, page, reading, run, verdict
 from monitor.types import Outcome, PageHistory, RunKind, RunStatus, SeenEntry
 
 
-def of_pages(connection: Connection, up_to: datetime, entries_since: date | None) -> dict[Key, PageHistory]:
+def of_pages(
+    connection: Connection, up_to: datetime, entries_since: date | None, nights_before: datetime
+) -> dict[Key, PageHistory]:
     """Return the history of every page as it was known at a time."""
     watched = watched_since(connection, up_to)
     changed = changed_on(connection, up_to)
-    unknown = unknown_since(connection, up_to)
+    unknown = unknown_since(connection, nights_before)
+    confirmed = decisions.confirmed_on(connection, up_to)
     seen: defaultdict[int, list[SeenEntry]] = defaultdict(list)
     if entries_since is not None:
         for page_id, entry in entries.since(connection, entries_since, up_to):
@@ -27,6 +30,7 @@ def of_pages(connection: Connection, up_to: datetime, entries_since: date | None
             watched_since=watched.get(page_id),
             unknown_since=unknown.get(page_id),
             changed_on=changed.get(page_id),
+            confirmed_on=max(filter(None, map(confirmed.get, (key, (key[0], "")))), default=None),
             entries=tuple(seen[page_id]),
         )
         for key, page_id in all_pages(connection).items()

@@ -9,10 +9,27 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
-from monitor.store import checking, entries, evidence, histories, kept, observations, retention, runs, verdicts
+from monitor.judging.changes import Waiver
+from monitor.judging.incidents import Followed, Incident
+from monitor.judging.trust import Trust
+from monitor.store import (
+    checking,
+    decisions,
+    entries,
+    evidence,
+    histories,
+    kept,
+    nights,
+    observations,
+    retention,
+    rhythms,
+    runs,
+    verdicts,
+)
 from monitor.store.copying import copy_all
 from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
+from monitor.store.outbox import Outbox
 from monitor.store.kept import KeptLook
 from monitor.store.pages import Key, PageIds, all_pages
 from monitor.store.retention import Pruned
@@ -123,6 +140,87 @@ class Store:
         with self._reading() as connection:
             return verdicts.of_run(connection, run)
 
+    def publish(
+        self,
+        run: int,
+        verdicts_: Sequence[Verdict],
+        *,
+        trust: Trust,
+        followed: Followed,
+        judged_at: datetime,
+    ) -> None:
+        """End a night in one transaction: its verdicts, how far it is believed, what it did to the incidents.
+
+        A night that is killed before has published nothing. Raises StoreError where the run is finished already.
+        """
+        with self._learning() as ids, self._writing() as connection:
+            verdicts.add(connection, ids, run, verdicts_)
+            nights.add(connection, run, trust, judged_at)
+            nights.keep(connection, followed)
+            runs.finish(connection, run, finished_at=judged_at, status=RunStatus.COMPLETE)
+
+    def night(self, run: int) -> tuple[datetime, Trust] | None:
+        """Return when a night was judged and how far it is believed; None for a run that published nothing."""
+        with self._reading() as connection:
+            return nights.of_run(connection, run)
+
+    def last_trusted_night(self, before: datetime) -> Run | None:
+        """Return the last complete night that started before a time and can be believed."""
+        with self._reading() as connection:
+            return nights.last_trusted(connection, before)
+
+    def incidents(self, *, on: date | None = None) -> tuple[Incident, ...]:
+        """Return the incidents that last now, or that lasted after the night of a day; the oldest first."""
+        with self._reading() as connection:
+            return nights.incidents(connection, on)
+
+    def keep_rules(self, digest: str, body: bytes) -> None:
+        """Keep a column map under its digest, so that nights run under it can be judged again by it."""
+        with self._writing() as connection:
+            nights.keep_rules(connection, digest, body)
+
+    def rules(self, digest: str) -> bytes | None:
+        """Return a column map that was kept; None for one that was not."""
+        with self._reading() as connection:
+            return nights.rules_of(connection, digest)
+
+    def add_waiver(self, waiver: Waiver, *, recorded_at: datetime) -> None:
+        """Keep a waiver; `waiver.by` decided it."""
+        with self._writing() as connection:
+            decisions.add_waiver(connection, waiver, recorded_at)
+
+    def lift_waivers(self, column: str, page: str | None, *, by: str, day: date, recorded_at: datetime) -> int:
+        """Let the waivers of a column, or of one of its pages, end before `day`; return how many there were."""
+        with self._writing() as connection:
+            return decisions.lift_waivers(connection, (column, page or ""), by=by, day=day, recorded_at=recorded_at)
+
+    def waivers(self, known_at: datetime) -> tuple[Waiver, ...]:
+        """Return the waivers that were known at a time, as they were then; those of the map are not among them."""
+        with self._reading() as connection:
+            return decisions.waivers(connection, known_at)
+
+    def confirm(self, column: str, page: str | None, *, by: str, note: str, day: date, recorded_at: datetime) -> None:
+        """Keep that somebody has confirmed what a page, or every page of a column, says; `histories` knows the day."""
+        with self._writing() as connection:
+            decisions.add_confirmation(
+                connection, (column, page or ""), by=by, note=note, day=day, recorded_at=recorded_at
+            )
+
+    def published_days(self, up_to: datetime, *, since: date) -> dict[tuple[str, str], tuple[date, ...]]:
+        """Return of each page the publication dates, each once and from a day on, that had been seen at a time."""
+        with self._reading() as connection:
+            return rhythms.published_days(connection, up_to, since)
+
+    def fresh_entries(
+        self, up_to: datetime, *, since: datetime
+    ) -> tuple[tuple[SeenEntry, ...], dict[tuple[str, str], tuple[datetime, ...]]]:
+        """Return, of the pages that showed something new in a time, all entries and the times of looks that were read.
+
+        As they were known at `up_to`; a page whose entries only changed their dates counts, too.
+        """
+        with self._reading() as connection:
+            return rhythms.fresh_entries(connection, up_to, since)
+
     def entries(self, column: str, page: str, *, limit: int = 100) -> tuple[SeenEntry, ...]:
         """Return what a page ever showed, latest publication date first, with first and last seen."""
         with self._reading() as connection:
@@ -133,19 +231,22 @@ class Store:
         up_to: datetime,
         *,
         entries_since: date | None = None,
+        nights_before: datetime | None = None,
     ) -> dict[tuple[str, str], PageHistory]:
         """Return of every page what was known of it at a time beyond its latest looks.
 
-        With `entries_since` also the entries dated then or later, for rules that count. Does not know who confirmed
-        what: `confirmed_on` is left out.
+        With `entries_since` also the entries dated then or later, for rules that count. With `nights_before` the
+        verdict before is looked for among earlier nights only: for judging a night again.
         """
         with self._reading() as connection:
-            return histories.of_pages(connection, up_to, entries_since)
+            return histories.of_pages(connection, up_to, entries_since, nights_before or up_to)
 
-    def latest_entries(self, day: date, *, limit: int = 5) -> dict[tuple[str, str], tuple[Entry, ...]]:
-        """Return of every page the entries with the latest dates up to `day`, latest first."""
+    def latest_entries(
+        self, day: date, *, limit: int = 5, seen_up_to: datetime | None = None
+    ) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """Return of every page the entries with the latest dates up to `day`, latest first; of those seen by a time."""
         with self._reading() as connection:
-            return entries.latest(connection, day, limit)
+            return entries.latest(connection, day, limit, seen_up_to)
 
     def documents(self, column: str, page: str, *, up_to: datetime) -> tuple[Document, ...]:
         """Return the evidence of a page: what the last look up to a time brought, the page first, then its follow-ups.
@@ -224,6 +325,11 @@ class Store:
         """Return the number of rows of each table."""
         with self._reading() as connection:
             return checking.sizes(connection)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give the part that keeps letters until they are sent."""
+        return Outbox(self._reading, self._writing)
 
     def _steps(self, step: Callable[..., int], ids: Sequence[int], size: int, *before: datetime | None) -> int:
         """Take a step of retention for a few ids at a time; none where its time is not given."""

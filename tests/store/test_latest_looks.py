@@ -85,9 +85,9 @@ def test_looks_of_a_run_that_broke_off_count(store: Store) -> None:
     assert list(store.latest_looks(night(1))) == [(COLUMN, PAGE)]
 
 
-def history(store: Store, number: int, **options: date) -> PageHistory:
+def history(store: Store, number: int, *, entries_since: date | None = None) -> PageHistory:
     """Return what was known of PAGE on a night."""
-    return store.histories(night(number), **options)[COLUMN, PAGE]
+    return store.histories(night(number), entries_since=entries_since)[COLUMN, PAGE]
 
 
 def test_watched_since_the_first_look_that_was_read(store: Store) -> None:
