@@ -14,6 +14,8 @@ _HINTS = ("位置", "您现在", "You are", "Location")
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _LONGEST = 80
 _TRAIL = 160
+_NAME = 14
+"""Characters: a column's name is no longer; a longer link is an entry's heading."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def _trail(element: Element) -> str:
     text = squeeze("".join(current.itertext()))
     while (parent := current.getparent()) is not None and parent.tag not in {"body", "html"}:
         wider = squeeze("".join(parent.itertext()))
-        if len(wider) > _TRAIL:
+        if len(wider) > _TRAIL or any(len(squeeze("".join(link.itertext()))) > _NAME for link in parent.iter("a")):
             break
         current, text = parent, wider
     return text

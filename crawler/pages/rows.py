@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -22,6 +23,7 @@ from crawler.pages.units import TITLE_CAP, Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5
+_NEAR = 3
 _RIVAL = 1.3
 _MUCH_PROSE = 300
 _LONGEST_ROW = 300
@@ -132,7 +134,12 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
 
 def _is_paged(found: RowList) -> bool:
     """Tell whether a list has a pager of its own: one somewhere on the page is not that of rows all over the page."""
-    return found.container.tag not in {"body", "html"} and has_pager(found.container.getparent())
+    parent = found.container.getparent()
+    if parent is None or found.container.tag == "body":
+        return False
+    if parent.tag != "body":
+        return has_pager(parent)
+    return any(has_pager(each) for each in islice(found.container.itersiblings(), _NEAR))
 
 
 def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
