@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.dates import Form, day_of
+from crawler.pages.row_dates import choose_dates
 from crawler.pages.scan import attribute_date
 from crawler.pages.units import Row, RowList, squeeze
 
@@ -33,7 +34,7 @@ def settle(found: RowList, as_of: date) -> str:
         return fault
     if any(row.day is None and row.mention.found.month_day for row in found.rows):
         return _settle_years(found, as_of)
-    return ""
+    return choose_dates(found, as_of)
 
 
 def _settle_numbers(found: RowList, as_of: date) -> str:

@@ -236,7 +236,8 @@ class _Builder:
         size = self.sizes.get(element)
         if size is None:
             size = self.sizes[element] = len(squeeze("".join(element.itertext())))
-        return size - len(squeeze(mention.text)) >= TITLE + 2
+        room = 2 if element.tag in _ROW_TAGS else TITLE + 2
+        return size - len(squeeze(mention.text)) >= room
 
     def _add(self, mention: Mention, unit: Element, links: list[tuple[Element, str]]) -> None:
         row = self.rows.get(unit)
@@ -251,6 +252,7 @@ class _Builder:
             if len(own := squeeze(link.text or "")) >= TITLE and _link_around(mention.element) is link:
                 title = own if mention.element is not link else title
         else:
+            link = next(unit.iter("a"), None)
             title = squeeze("".join(unit.itertext()))[:200]
         title = _without(title, mention)
         row = Row(mention, unit, title, address_of(link) if link is not None else "", link is not None)

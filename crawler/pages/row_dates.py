@@ -1,0 +1,77 @@
+"""Which of several dates of a row is the publication's, where no words beside the dates say so.
+
+成文日期 and 发布日期 may stand side by side in every row with their names over the list: in a table of its own, or in a
+line of `span`. Where nothing names them and they would give different answers, no date is believed.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from crawler.pages.labels import Role, label_role
+from crawler.pages.scan import Element, Mention
+from crawler.pages.units import Row, RowList, squeeze
+
+_STEPS = 4
+"""How far above its list a head may hang."""
+_LONGEST_LABEL = 12
+_MOST_CELLS = 14
+_SHARE = 0.3
+
+
+def choose_dates(found: RowList, as_of: date) -> str:
+    """Give every row of a list its date of publication; return why that cannot be told, in Chinese, or nothing."""
+    several = [row for row in found.rows if _rivals(row)]
+    if not several or len(several) < _SHARE * len(found.rows):
+        return ""
+    width = max(len(_rivals(row)) for row in several) + 1
+    roles = _head(found.container, width)
+    if roles is not None and Role.PUBLISHED in roles:
+        _take(several, roles.index(Role.PUBLISHED), width)
+        return ""
+    if _newest([row.mention for row in found.rows], as_of) == _newest(
+        [each for row in found.rows for each in (row.mention, *_rivals(row))], as_of
+    ):
+        return ""
+    return "每行有不止一个日期，不能断定哪一个是发布日期"
+
+
+def _rivals(row: Row) -> list[Mention]:
+    """Return the dates of a row that are believed as much as its own and name another day."""
+    own = row.mention
+    return [
+        each
+        for each in row.others
+        if each.role is own.role is Role.ALONE and each.day and own.day and each.day != own.day
+    ]
+
+
+def _newest(mentions: Sequence[Mention], as_of: date) -> date | None:
+    return max((each.day for each in mentions if each.day and each.day <= as_of), default=None)
+
+
+def _take(rows: Sequence[Row], index: int, width: int) -> None:
+    for row in rows:
+        dates = [row.mention, *_rivals(row)]
+        if len(dates) == width and index:
+            row.others.append(row.mention)
+            row.mention = dates[index]
+
+
+def _head(container: Element, width: int) -> list[Role | None] | None:
+    """Return what the names over a list make of its dates, in order; None where there are not as many."""
+    current = container
+    for _ in range(_STEPS):
+        for previous in current.itersiblings(preceding=True):
+            words = [squeeze(text) for text in previous.itertext() if not text.isspace()]
+            if len(words) > _MOST_CELLS:
+                break
+            labels = [label_role(each) for each in words if len(each) <= _LONGEST_LABEL]
+            named = [each for each in labels if each is not None]
+            if len(named) == width:
+                return list(named)
+            break
+        parent = current.getparent()
+        if parent is None or parent.tag == "body":
+            return None
+        current = parent
+    return None
