@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor import column_map
-from monitor.column_map import MailSettings
 from monitor.delivery import mail
+from monitor.map_mail import MailSettings
 from monitor.report import html
 from monitor.report.view import View, build_view
 from monitor.types import Column, Entry, Evidence, Page, Run, RunKind, RunStatus, Status, Verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from monitor import map_decisions
+from monitor import map_decisions, map_mail
 from monitor.errors import ColumnMapError, UsageError
 from monitor.judging import frequency
 from monitor.judging.changes import RuleChange, Succession, Waiver
@@ -19,7 +19,8 @@ from monitor.map_faults import Faults, nearest, quoted, syntax_fault
 from monitor.map_frequency import Phrases
 from monitor.map_groups import Groups
 from monitor.map_lines import lines
-from monitor.map_schema import CrawlTable, MailTable, PortalTable, ScheduleTable, hosts_of
+from monitor.map_mail import MailSettings
+from monitor.map_schema import CrawlTable, PortalTable, ScheduleTable, hosts_of
 from monitor.types import Column, Page
 
 TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "succession", "column", "waiver")
@@ -64,16 +65,6 @@ class Schedule:
 
     at: time
     """Without a zone; of the portal's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """Who writes to whom; servers and passwords come from the environment."""
-
-    sender: str
-    to: tuple[str, ...]
-    departments: Mapping[str, tuple[str, ...]]
-    """Unit to its own addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +258,6 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     portal = faults.check(PortalTable, raw.get("portal", {}), ("portal",)) if "portal" in raw else None
     crawl = faults.check(CrawlTable, raw.get("crawl", {}), ("crawl",))
     schedule = faults.check(ScheduleTable, raw.get("schedule", {}), ("schedule",))
-    mail = faults.check(MailTable, raw["mail"], ("mail",)) if "mail" in raw else None
     groups = Groups(_table(raw, "departments", faults), faults)
     phrases = Phrases(_table(raw, "frequency", faults), faults)
     successions = map_decisions.successions(raw.get("succession"), faults)
@@ -275,7 +265,8 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     columns = builder.build(raw.get("column"))
     map_decisions.check_departments(successions, _units(columns), faults)
     waivers = map_decisions.waivers(raw.get("waiver"), columns, faults)
-    _check_mail_departments(mail, _units(columns) | {step.successor for step in successions}, faults)
+    answering_units = _units(columns) | {step.successor for step in successions}
+    mail = map_mail.read(raw["mail"], answering_units, groups.spelt_out, faults) if "mail" in raw else None
     if faults or portal is None or crawl is None or schedule is None:
         return None
     addresses = [portal.home, *(page.url for column in columns for page in column.pages)]
@@ -283,7 +274,7 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
         portal=Portal(name=portal.name, home=portal.home, timezone=portal.timezone),
         crawl=CrawlSettings(**crawl.model_dump(), hosts=frozenset(host for url in addresses for host in hosts_of(url))),
         schedule=Schedule(at=schedule.at),
-        mail=_mail(mail) if mail else None,
+        mail=mail,
         columns=columns,
         groups=MappingProxyType(dict(groups.spelt_out)),
         waivers=(*builder.decisions.retired, *waivers),
@@ -299,20 +290,6 @@ def _table(raw: Mapping[str, object], key: str, faults: Faults) -> Mapping[str, 
         return value
     faults.add((key,), f"应为 [{key}] 一段，现写的是 {quoted(value)}", "照 config/column_map.toml 里的样子写")
     return {}
-
-
-def _mail(table: MailTable) -> MailSettings:
-    departments = {unit: tuple(addresses) for unit, addresses in table.departments.items()}
-    return MailSettings(sender=table.sender, to=tuple(table.to), departments=MappingProxyType(departments))
-
-
-def _check_mail_departments(mail: MailTable | None, units: Collection[str], faults: Faults) -> None:
-    for unit in (mail.departments if mail else {}).keys() - units:
-        faults.add(
-            ("mail", "departments", unit),
-            f"没有哪个栏目由 {quoted(unit)} 负责，这一行不起作用",
-            nearest(unit, units) or "删去这一行",
-        )
 
 
 def _refuse_unknown(words: Iterable[str], known: Collection[str], what: str) -> None:

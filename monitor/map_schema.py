@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAIL_ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]*[^\s@<>(),;:\".]")
 
 
@@ -69,8 +70,11 @@ def _day(value: object) -> object:
 
 def _mail_address(text: str) -> str:
     _name(text)
-    if not MAIL_ADDRESS.fullmatch(parseaddr(text)[1]):
+    address = parseaddr(text)[1]
+    if not MAIL_ADDRESS.fullmatch(address):
         raise ValueError("不是正确的邮件地址")
+    if not address.isascii():
+        raise ValueError("邮件地址里只能有英文字符（前面的名字可用中文）")
     return text
 
 
@@ -140,6 +144,35 @@ class MailTable(Table):
         default_factory=dict,
         description="各单位的邮件地址，每个单位一个方括号",
         examples=['"区教育局" = ["jyj@example.gov.cn"]'],
+    )
+    digest: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
+        default=["mon"],
+        description="mon、tue、wed、thu、fri、sat、sun 中的几个，写在方括号里；不要就写 []",
+        examples=['digest = ["mon"]'],
+    )
+    link: WebAddress | None = Field(
+        default=None,
+        description="在哪里可以打开报告，网址",
+        examples=['link = "https://freshness.example.gov.cn/"'],
+    )
+    escalation: list[Any] = Field(
+        default_factory=list,
+        description="上报的步骤，每步写一段 [[mail.escalation]]",
+        examples=['escalation = [ { after_days = 7, to = ["fgld@example.gov.cn"] } ]'],
+    )
+
+
+class EscalationTable(Table):
+    """`[[mail.escalation]]`: who hears of what stays overdue or empty for so many days."""
+
+    after_days: int = Field(ge=1, le=365, description="1 到 365 的整数", examples=["after_days = 7"])
+    department: Name | None = Field(
+        default=None, description="一个单位或统称的名称", examples=['department = "区教育局"']
+    )
+    to: list[MailAddress] = Field(
+        min_length=1,
+        description="收件人的邮件地址，一个或多个，写在方括号里",
+        examples=['to = ["fgld@example.gov.cn"]'],
     )
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import css_inline
 from jinja2 import Environment
 
-from monitor.column_map import MailSettings
 from monitor.delivery.smtp import Security, SmtpSettings, send, smtp_from_environment
 from monitor.errors import MailError
+from monitor.map_mail import MailSettings
 from monitor.report import html
 from monitor.report.clean import clean_text
 from monitor.report.environment import make_environment, source_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from monitor.column_map import MailSettings
 from monitor.delivery.mail import compose, compose_department
+from monitor.map_mail import MailSettings
 from monitor.types import Status
 from tests.report.example import NASTY, blind, example_view, run, verdicts
 
