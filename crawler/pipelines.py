@@ -1,5 +1,8 @@
 """From observations to the store, one transaction each, and one line to standard output when it is done."""
 
+import asyncio
+import os
+import stat
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
     from crawler.spiders.columns import ColumnsSpider
 
+STDOUT = 1
+"""The descriptor behind `sys.stdout`."""
+
 TIME_IS_UP = "closespider_timeout"
 """The reason that Scrapy's CloseSpider extension gives."""
 
@@ -22,7 +28,8 @@ TIME_IS_UP = "closespider_timeout"
 class Storing:
     """Stores each observation as soon as it is made: a crash loses the pages in flight and no other.
 
-    A store that fails ends the crawl; `spider.fault` says why. Ends the run that the spider began itself.
+    A store that fails ends the crawl; `spider.fault` says why. So does a reader of the lines that went away: it was
+    killed, and the crawl must not outlive it. Ends the run that the spider began itself.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -32,8 +39,21 @@ class Storing:
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make one that also hears of the end, with its reason."""
         pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.watch, signal=signals.spider_opened)
         crawler.signals.connect(pipeline.end, signal=signals.spider_closed)
         return pipeline
+
+    def watch(self) -> None:
+        """Hear at once, not at the next page, when nobody reads the lines any more."""
+        if stat.S_ISFIFO(os.fstat(STDOUT).st_mode):  # a pipe's end can be read from when the other end is closed
+            asyncio.get_running_loop().add_reader(STDOUT, self._forsaken)
+
+    def _forsaken(self) -> None:
+        asyncio.get_running_loop().remove_reader(STDOUT)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, STDOUT)
+        os.close(nowhere)
+        deferred_from_coro(self._crawler.stop_async())
 
     def process_item(self, item: Observation) -> Observation:
         """Store an observation and tell who waits for it."""
@@ -44,6 +64,8 @@ class Storing:
             except StoreError as fault:
                 spider.fault = fault
                 deferred_from_coro(self._crawler.stop_async())
+            except BrokenPipeError:  # stored, and nobody to tell
+                self._forsaken()
         return item
 
     def end(self, spider: "ColumnsSpider", reason: str) -> None:
