@@ -64,12 +64,13 @@ def last_trusted(connection: Connection, before: datetime) -> Run | None:
 
 def incidents(connection: Connection, day: date | None) -> tuple[Incident, ...]:
     """Return those that last, or that lasted after a night."""
-    return tuple(_incident(row) for row in connection.execute(_lasting(day)))
+    return tuple(incident_from(row) for row in connection.execute(_lasting(day)))
 
 
 def keep(connection: Connection, followed: Followed) -> None:
     """Open, change and close what a night opened, changed and closed."""
-    known = {_identity(one): (row.id, one) for row in connection.execute(_lasting(None)) for one in (_incident(row),)}
+    lasting = [(row.id, incident_from(row)) for row in connection.execute(_lasting(None))]
+    known = {_identity(one): (id_, one) for id_, one in lasting}
     for now in (*followed.closed, *followed.open):
         id_, before = known.get(_identity(now), (None, None))
         if before is None:
@@ -116,7 +117,8 @@ def _row(one: Incident) -> Row:
     }
 
 
-def _incident(row: sa.Row[Any]) -> Incident:
+def incident_from(row: sa.Row[Any]) -> Incident:
+    """Return the incident of a row of `incident`."""
     return Incident(
         kind=IncidentKind(row.kind),
         column=row.column_id,

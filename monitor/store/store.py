@@ -14,6 +14,7 @@ from monitor.judging.incidents import Followed, Incident
 from monitor.judging.trust import Trust
 from monitor.store import (
     checking,
+    chronicles,
     decisions,
     entries,
     evidence,
@@ -29,11 +30,11 @@ from monitor.store import (
 from monitor.store.copying import copy_all
 from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
-from monitor.store.outbox import Outbox
 from monitor.store.kept import KeptLook
+from monitor.store.outbox import Outbox
 from monitor.store.pages import Key, PageIds, all_pages
 from monitor.store.retention import Pruned
-from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Verdict
+from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Status, Verdict
 
 
 class Store:
@@ -173,6 +174,21 @@ class Store:
         """Return the incidents that last now, or that lasted after the night of a day; the oldest first."""
         with self._reading() as connection:
             return nights.incidents(connection, on)
+
+    def statuses(self, since: date, up_to: date) -> dict[tuple[str, str], dict[date, Status]]:
+        """Return of every page the status published on each day of a time; days without a night are left out."""
+        with self._reading() as connection:
+            return chronicles.statuses(connection, since, up_to)
+
+    def entries_a_month(self, since: date, up_to: date) -> dict[tuple[str, str], dict[tuple[int, int], int]]:
+        """Return of every page the number of entries dated in a time by (year, month)."""
+        with self._reading() as connection:
+            return chronicles.entries_a_month(connection, since, up_to)
+
+    def past_incidents(self, since: date, up_to: date) -> tuple[Incident, ...]:
+        """Return the incidents that lasted at some time between two days, as known on the latter; the newest first."""
+        with self._reading() as connection:
+            return chronicles.incidents(connection, since, up_to)
 
     def keep_rules(self, digest: str, body: bytes) -> None:
         """Keep a column map under its digest, so that nights run under it can be judged again by it."""
