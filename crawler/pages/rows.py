@@ -26,6 +26,8 @@ ARTICLES_ASKED = 5
 _NEAR = 3
 _RIVAL = 1.3
 _MUCH_PROSE = 300
+_SIGN_START = 3
+"""Characters of a sign that stand in one text: its number may have an element of its own."""
 _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
@@ -125,11 +127,36 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
         return _ambiguous(reason)
     if not looked.strong:
         return _doubt_of_page(source, looked)
+    if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
+        return doubt
     if not has_pager(main.container.getparent()) and (
         sign := states.bare_shell(looked.root, source.text, main.container)
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None
+
+
+def _doubt_of_words(source: Source, looked: Survey) -> Failure | None:
+    """Ask the words before a long list without a pager: an error or an emptiness may stand in the column's place."""
+    if refusal := states.refuse_words(source, looked.title):
+        return refusal
+    if (sign := states.empty_sign(source)) and not _stands_after(looked, sign):
+        return _ambiguous(f"列表之前写着“{sign}”")
+    return None
+
+
+def _stands_after(looked: Survey, sign: str) -> bool:
+    """Tell whether words come after the main list's first row, as in another block of the page."""
+    if looked.choice is None:
+        return False
+    first = looked.choice.main.rows[0].unit
+    start = sign[:_SIGN_START]
+    for element in looked.root.iter("*"):
+        if element is first:
+            return True
+        if start in (element.text or "") or start in (element.tail or ""):
+            return False
+    return True
 
 
 def _is_paged(found: RowList) -> bool:

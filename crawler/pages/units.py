@@ -182,7 +182,7 @@ class _Builder:
             if self.counts[parent] > own:
                 if self.counts[parent] <= _MOST_IN_ROW and self._is_row(parent):
                     own = self.counts[parent]
-                elif fallback is not None and not self._is_flat(parent):
+                elif fallback is not None and (fallback.find(".//a") is not None or not self._is_flat(parent)):
                     break
                 else:
                     if self._is_flat(parent):
@@ -236,7 +236,8 @@ class _Builder:
         size = self.sizes.get(element)
         if size is None:
             size = self.sizes[element] = len(squeeze("".join(element.itertext())))
-        room = 2 if element.tag in _ROW_TAGS else TITLE + 2
+        linked = element.tag in _ROW_TAGS and element.find(".//a") is not None
+        room = 2 if linked else TITLE + 2
         return size - len(squeeze(mention.text)) >= room
 
     def _add(self, mention: Mention, unit: Element, links: list[tuple[Element, str]]) -> None:
@@ -252,7 +253,7 @@ class _Builder:
             if len(own := squeeze(link.text or "")) >= TITLE and _link_around(mention.element) is link:
                 title = own if mention.element is not link else title
         else:
-            link = next(unit.iter("a"), None)
+            link = next(unit.iter("a"), None) if unit.tag in _ROW_TAGS else None
             title = squeeze("".join(unit.itertext()))[:200]
         title = _without(title, mention)
         row = Row(mention, unit, title, address_of(link) if link is not None else "", link is not None)
