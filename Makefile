@@ -41,7 +41,7 @@ lock:  ## needs uv; neither file names an index
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 	  --extra postgresql --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
-	  --extra channels --extra postgresql --group build --group test --group lint --group bench -c requirements.lock \
+	  --extra browser --extra channels --extra postgresql --group build --group test --group lint --group bench -c requirements.lock \
 	  pyproject.toml -o requirements-test.lock
 
 clean:
