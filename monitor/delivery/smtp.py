@@ -1,10 +1,10 @@
-"""The one place that sends: a finished message, over SMTP with TLS and login."""
+"""A line to a mail server, with TLS and login, and a finished message handed over on it."""
 
 import contextlib
 import ipaddress
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
@@ -16,6 +16,7 @@ from monitor.report.clean import clean_text
 TIMEOUT = 30.0
 """Seconds for each step with the server (smtplib's default: for ever)."""
 
+OK, FORWARDED = 250, 251
 PERMANENT = 500
 """From this reply code on a server means what it says; below it may be asked again (RFC 5321, 4.2.1)."""
 
@@ -92,18 +93,74 @@ def _faults(values: Mapping[str, str], password: str, ca: str, *, security: Secu
         yield f"FRESHNESS_SMTP_CA 指的文件不存在：{clean_text(ca)}"
 
 
-def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT) -> None:
-    """Hand a message to the server, once; raise MailError where it was not taken for everybody.
+class Line:
+    """An open line to a server, logged in; `connect` makes it."""
 
-    A recipient that the server refuses is named; where others were taken, the error is permanent, because a second try
-    would reach them twice. Does not retry.
-    """
+    def __init__(self, client: smtplib.SMTP, smtp: SmtpSettings) -> None:
+        self._client = client
+        self._smtp = smtp
+
+    def hand_over(
+        self, sender: str, recipients: Sequence[str], content: bytes, *, last_moment: Callable[[], None]
+    ) -> Mapping[str, MailError]:
+        """Hand a message to the server, once; return those that it did not take it for, each with the reason.
+
+        `last_moment` is called when the next thing said may make the message taken. Raises MailError where the line
+        breaks; if that is after the last moment, nobody knows whether it was taken.
+        """
+        with _told_in_one_line(self._smtp):
+            self._client.rset()  # whatever became of the message before
+            code, said = self._client.mail(sender)
+            if code != OK:
+                return dict.fromkeys(recipients, self._refusal("不收这个发件人的邮件", code, said))
+            refused = {}
+            for recipient in recipients:
+                code, said = self._client.rcpt(recipient)
+                if code not in {OK, FORWARDED}:
+                    refused[recipient] = self._refusal("拒收", code, said)
+            if len(refused) == len(recipients):
+                return refused
+            last_moment()
+            try:
+                code, said = self._client.data(content)
+            except smtplib.SMTPDataError as error:
+                return dict.fromkeys(recipients, _reply("邮件服务器不收这封邮件", error, self._smtp)) | refused
+            if code == OK:
+                return refused
+            return dict.fromkeys(recipients, self._refusal("不收这封邮件", code, said)) | refused
+
+    def _refusal(self, what: str, code: int, said: bytes | str) -> MailError:
+        return MailError(f"邮件服务器{what}（{code} {_said(said, self._smtp)}）", permanent=code >= PERMANENT)
+
+
+def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT) -> None:
+    """Hand a message to the server, once; raise MailError where it was not taken for everybody. Does not retry."""
+    recipients = [address.addr_spec for address in message["To"].addresses]
+    with connect(smtp, timeout=timeout) as line:
+        refused = line.hand_over(
+            message["From"].addresses[0].addr_spec, recipients, message.as_bytes(), last_moment=lambda: None
+        )
+    if refused:
+        each = "；".join(f"{clean_text(name)}：{error}" for name, error in refused.items())
+        taken = len(refused) < len(recipients)
+        rest = "；其余收件人已收下" if taken else ""
+        raise MailError(f"{each}{rest}", permanent=taken or all(error.permanent for error in refused.values()))
+
+
+@contextlib.contextmanager
+def connect(smtp: SmtpSettings, *, timeout: float = TIMEOUT) -> Iterator[Line]:
+    """Open a safe line and log in; raise MailError where that cannot be."""
+    with contextlib.ExitStack() as stack:
+        with _told_in_one_line(smtp):
+            client = stack.enter_context(_line(smtp, timeout))
+        yield Line(client, smtp)
+
+
+@contextlib.contextmanager
+def _told_in_one_line(smtp: SmtpSettings) -> Iterator[None]:
+    """Turn what goes wrong with a server into a MailError."""
     try:
-        with _line(smtp, timeout) as client:
-            refused = client.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        raise MailError(_refusal(error.recipients, smtp), permanent=all(code >= PERMANENT for code in codes)) from error
+        yield
     except smtplib.SMTPAuthenticationError as error:
         raise _reply("邮件服务器不接受登录", error, smtp) from error
     except smtplib.SMTPResponseException as error:
@@ -116,13 +173,10 @@ def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT)
         late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
         why = "超时" if late else clean_text(getattr(error, "strerror", "") or str(error), 120)
         raise MailError(f"连不上邮件服务器 {smtp.host}:{smtp.port}：{why}", permanent=False) from error
-    if refused:
-        raise MailError(f"{_refusal(refused, smtp)}；其余收件人已收下", permanent=True)
 
 
 @contextlib.contextmanager
 def _line(smtp: SmtpSettings, timeout: float) -> Iterator[smtplib.SMTP]:
-    """Open a safe line and log in."""
     context = ssl.create_default_context()
     if smtp.ca:
         context.load_verify_locations(smtp.ca)
@@ -135,8 +189,10 @@ def _line(smtp: SmtpSettings, timeout: float) -> Iterator[smtplib.SMTP]:
             client.starttls(context=context)
         if smtp.user:
             client.login(smtp.user, smtp.password)
+        else:
+            client.ehlo_or_helo_if_needed()
         yield client
-        # The message is taken by now: a server that hangs up early must not make it look unsent.
+        # The messages are taken by now: a server that hangs up early must not make them look unsent.
         with contextlib.suppress(smtplib.SMTPException, OSError):
             client.quit()
     finally:
@@ -153,11 +209,6 @@ def _is_loopback(host: str) -> bool:
 def _reply(what: str, error: smtplib.SMTPResponseException, smtp: SmtpSettings) -> MailError:
     said = _said(error.smtp_error, smtp)
     return MailError(f"{what}（{error.smtp_code} {said}）", permanent=error.smtp_code >= PERMANENT)
-
-
-def _refusal(recipients: Mapping[str, tuple[int, bytes]], smtp: SmtpSettings) -> str:
-    each = "；".join(f"{clean_text(name)}（{code} {_said(said, smtp)}）" for name, (code, said) in recipients.items())
-    return f"邮件服务器拒收这些收件人：{each}"
 
 
 def _said(said: bytes | str, smtp: SmtpSettings) -> str:

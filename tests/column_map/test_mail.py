@@ -57,8 +57,10 @@ STEP = "[[mail.escalation]]\n"
 WRONG = [
     (
         'digest = ["monday"]\n',
-        "第 7 行 mail → digest[1]：应为：mon、tue、wed、thu、fri、sat、sun 中的几个，写在方括号里；不要就写 []，"
-        '现写的是 “monday”。改正它，例如：digest = ["mon"]',
+        (
+            "第 7 行 mail → digest[1]：应为：mon、tue、wed、thu、fri、sat、sun 中的几个，写在方括号里；不要就写 []，"
+            '现写的是 “monday”。改正它，例如：digest = ["mon"]'
+        ),
     ),
     (
         STEP + 'after_days = 0\nto = ["x@y.cn"]\n',
@@ -66,13 +68,17 @@ WRONG = [
     ),
     (
         STEP + "after_days = 7\n",
-        "第 7 行 mail → escalation[1] → to：缺少 to（收件人的邮件地址，一个或多个，写在方括号里）。"
-        '补上一行，例如：to = ["fgld@example.gov.cn"]',
+        (
+            "第 7 行 mail → escalation[1] → to：缺少 to（收件人的邮件地址，一个或多个，写在方括号里）。"
+            '补上一行，例如：to = ["fgld@example.gov.cn"]'
+        ),
     ),
     (
         STEP + 'after_days = 7\ndepartment = "区教局"\nto = ["x@y.cn"]\n',
-        "第 9 行 mail → escalation[1] → department：没有哪个栏目由 “区教局” 负责，这一步不起作用。"
-        "最接近的是“区教育局”，改成它",
+        (
+            "第 9 行 mail → escalation[1] → department：没有哪个栏目由 “区教局” 负责，这一步不起作用。"
+            "最接近的是“区教育局”，改成它"
+        ),
     ),
     (
         STEP + 'after_days = 7\ndepartement = "区教育局"\nto = ["x@y.cn"]\n',
@@ -88,19 +94,25 @@ WRONG = [
     ),
     (
         'link = "freshness.example.gov.cn"\n',
-        "第 7 行 mail → link：“freshness.example.gov.cn” 网址须以 http:// 或 https:// 开头。"
-        '应为：在哪里可以打开报告，网址，例如：link = "https://freshness.example.gov.cn/"',
+        (
+            "第 7 行 mail → link：“freshness.example.gov.cn” 网址须以 http:// 或 https:// 开头。"
+            '应为：在哪里可以打开报告，网址，例如：link = "https://freshness.example.gov.cn/"'
+        ),
     ),
     (
         'departments = { "区教育局" = ["教育局@y.cn"] }\n',
-        "第 7 行 mail → departments → 区教育局[1]：“教育局@y.cn” 邮件地址里只能有英文字符（前面的名字可用中文）。"
-        '应为：各单位的邮件地址，每个单位一个方括号，例如："区教育局" = ["jyj@example.gov.cn"]',
+        (
+            "第 7 行 mail → departments → 区教育局[1]：“教育局@y.cn” 邮件地址里只能有英文字符（前面的名字可用中文）。"
+            '应为：各单位的邮件地址，每个单位一个方括号，例如："区教育局" = ["jyj@example.gov.cn"]'
+        ),
     ),
     (
         'departments = { "区教育局\\r\\nBcc: thief@y.cn" = ["x@y.cn"] }\n',
-        "第 7 行 mail → departments → 区教育局��Bcc: thief@y.cn：“区教育局��Bcc: thief@y.cn” "
-        "含有换行、制表符等看不见的字符，请删去。"
-        '应为：各单位的邮件地址，每个单位一个方括号，例如："区教育局" = ["jyj@example.gov.cn"]',
+        (
+            "第 7 行 mail → departments → 区教育局��Bcc: thief@y.cn：“区教育局��Bcc: thief@y.cn” "
+            "含有换行、制表符等看不见的字符，请删去。"
+            '应为：各单位的邮件地址，每个单位一个方括号，例如："区教育局" = ["jyj@example.gov.cn"]'
+        ),
     ),
 ]
 

@@ -1,0 +1,60 @@
+"""Chat groups (WeCom, DingTalk, Feishu and what else apprise knows): a headline and a link, where something changed.
+
+Their addresses hold keys, so they come from the environment alone and are never said, stored or logged: a channel is
+known by its kind and a digest.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from monitor.errors import MailError
+
+VARIABLE = "FRESHNESS_CHANNELS"
+LOUD = logging.CRITICAL + 1
+"""Above everything that apprise says in its log, addresses among it."""
+
+
+def channels_from_environment(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Read FRESHNESS_CHANNELS, addresses parted by blanks or lines: label to address.
+
+    Raises MailError where apprise is not installed or does not know an address; says which one it is, not what it is.
+    """
+    addresses = environment.get(VARIABLE, "").split()
+    if not addresses:
+        return {}
+    if find_spec("apprise") is None:
+        raise MailError(
+            f"设了 {VARIABLE}，但没有安装 apprise；请运行 pip install 'portal-freshness[channels]'", permanent=True
+        )
+    wrong = [str(number) for number, address in enumerate(addresses, 1) if not _is_known(address)]
+    if wrong:
+        raise MailError(f"{VARIABLE} 的第 {'、'.join(wrong)} 个地址 apprise 不认识", permanent=True)
+    return {_label(address): address for address in addresses}
+
+
+def post(address: str, title: str, text: str) -> None:
+    """Post a few words; raise MailError where they were not taken, which may be tried again."""
+    import apprise  # noqa: PLC0415 - optional, and a quarter of a second
+
+    logging.getLogger("apprise").setLevel(LOUD)
+    asset = apprise.AppriseAsset(
+        app_id="portal-freshness", async_mode=False, storage_mode=apprise.PersistentStoreMode.MEMORY
+    )
+    channel = apprise.Apprise(asset=asset)
+    channel.add(address)
+    if not channel.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
+        raise MailError("没有收下，或连不上", permanent=False)
+
+
+def _is_known(address: str) -> bool:
+    import apprise  # noqa: PLC0415 - as above
+
+    logging.getLogger("apprise").setLevel(LOUD)
+    return apprise.Apprise.instantiate(address, suppress_exceptions=True) is not None
+
+
+def _label(address: str) -> str:
+    kind = address.partition("://")[0]
+    return f"{kind}#{hashlib.blake2s(address.encode(), digest_size=4).hexdigest()}"
