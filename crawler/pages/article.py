@@ -88,17 +88,20 @@ def _metas(root: Element) -> dict[str, str]:
 
 def _label(looked: Survey) -> Mention | None:
     """Return the labelled date of publication outside lists; of several days none is sure."""
-    listed = {
-        id(mention)
+    lists = [
+        each
         for each in looked.lists
         if len(each.rows) >= _FEW_ROWS - 2 or (len(each.rows) > 1 and all(row.linked for row in each.rows))
-        for row in each.rows
-        for mention in (row.mention, *row.others)
-    }
+    ]
+    units = {row.unit for each in lists for row in each.rows}
+    listed = {id(mention) for each in lists for row in each.rows for mention in (row.mention, *row.others)}
     loose = [
         each
         for each in looked.seen.mentions
-        if id(each) not in listed and each.day is not None and each.element.tag != "a"
+        if id(each) not in listed
+        and each.day is not None
+        and each.element.tag != "a"
+        and not any(element in units for element in (each.element, *each.element.iterancestors()))
     ]
     if len(loose) > _MOST_LOOSE:
         return None

@@ -14,8 +14,7 @@ _HINTS = ("位置", "您现在", "You are", "Location")
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _LONGEST = 80
 _TRAIL = 160
-_NAME = 14
-"""Characters: a column's name is no longer; a longer link is an entry's heading."""
+_INLINE = frozenset(("span", "em", "b", "strong", "font", "i", "label", "a", "img", "small"))
 
 
 @dataclass(slots=True)
@@ -58,12 +57,12 @@ def _says(text: str | None) -> bool:
 
 
 def _trail(element: Element) -> str:
-    """Return the text of the crumbs: of the element that has them all."""
+    """Return the text of the crumbs: of the smallest block that has a step of them."""
     current = element
     text = squeeze("".join(current.itertext()))
-    while (parent := current.getparent()) is not None and parent.tag not in {"body", "html"}:
+    while (current.tag in _INLINE or not _STEPS.search(text)) and (parent := current.getparent()) is not None:
         wider = squeeze("".join(parent.itertext()))
-        if len(wider) > _TRAIL or any(len(squeeze("".join(link.itertext()))) > _NAME for link in parent.iter("a")):
+        if parent.tag in {"body", "html"} or len(wider) > _TRAIL:
             break
         current, text = parent, wider
     return text

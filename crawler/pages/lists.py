@@ -6,7 +6,7 @@ has to be explained (a side block, a banner), else the answer is a refusal.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -78,7 +78,9 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Crumbs | N
         main = _first_after(crumbs, lists, title) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
-    rest = sorted(((*_meeting(each, chain), each) for each in lists if each is not main), key=lambda found: found[0])
+    units = {row.unit for row in main.rows}
+    apart = [each for each in lists if each is not main and not _is_within(each, units)]
+    rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     for level, branch, other in rest:
         relation = _relation(choice, other, level=level, branch=branch, title=title)
         if relation is Relation.SAME:
@@ -109,6 +111,11 @@ def _main(lists: Sequence[RowList]) -> RowList:
         if free:
             return free[0]
     return main
+
+
+def _is_within(other: RowList, units: Collection[Element]) -> bool:
+    """Tell whether a list's dates stand inside rows: a card behind each row shows the row's date once more."""
+    return all(any(above in units for above in row.unit.iterancestors()) for row in other.rows)
 
 
 def _is_beside(main: RowList, title: str, crumbs: Crumbs) -> bool:

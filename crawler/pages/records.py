@@ -6,7 +6,7 @@ objects have children or no publication key, are never taken. `read_inline` find
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from crawler.pages.dates import parse_value
@@ -54,6 +54,8 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     bare: tuple[Entry, ...] = ()
     for where, records in _arrays(data):
         entries = _entries(source, records, where, evidence)
+        if evidence is Evidence.HIDDEN_DATA and not _are_titles(entries):
+            continue
         dated = sum(entry.published is not None for entry in entries)
         if 2 * dated >= len(entries) > 0:
             mass = sum(min(len(entry.title), 40) for entry in entries)
@@ -80,14 +82,14 @@ def read_inline(source: Source) -> Found:
             continue
         for value in _json_values(text[:_MOST_SCRIPT]):
             found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
-            if found.failure is None and len(found.entries) > len(best.entries) and _are_titles(found):
+            if found.failure is None and len(found.entries) > len(best.entries):
                 best = found
     return best
 
 
-def _are_titles(found: Found) -> bool:
-    """Tell whether the names in inline data are headings of entries, and not those of a site's columns."""
-    return sum(len(entry.title) for entry in found.entries) >= _TITLE * len(found.entries)
+def _are_titles(entries: Sequence[Entry]) -> bool:
+    """Tell whether the names in a page's data are headings of entries, and not those of a site's columns."""
+    return sum(len(entry.title) for entry in entries) >= _TITLE * len(entries)
 
 
 def _json_values(text: str) -> Iterator[object]:
@@ -141,9 +143,11 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
                 record = inner
         lower = {str(key).lower(): value for key, value in record.items()}
         title = _first_text(lower, _TITLE_KEYS)
+        if not title:
+            continue
         href = _first_text(lower, _URL_KEYS)
         key, value = _first_date(lower)
-        if not title or not (href or key):
+        if not (href or key):
             continue
         day = parse_value(value)
         entries.append(
@@ -169,22 +173,33 @@ def _first_text(lower: Mapping[str, object], keys: tuple[str, ...]) -> str:
 
 def _first_date(lower: Mapping[str, object]) -> tuple[str, object]:
     """Return the key and value of a record's day: of publication before any other, a key known before one like it."""
-    for key in _DATE_KEYS[: _DATE_KEYS.index("time")]:
-        if (found := _dated(lower, key)) is not None:
-            return found
+    if (found := _known(lower, _PUBLISHED_RANKS)) is not None:
+        return found
     if (found := _like(lower, _PUBLISHED_KEY)) is not None:
         return found
-    for key in _DATE_KEYS[_DATE_KEYS.index("time") :]:
-        if (found := _dated(lower, key)) is not None:
-            return found
+    if (found := _known(lower, _OTHER_RANKS)) is not None:
+        return found
     return _like(lower, _ENTERED_KEY) or ("", None)
 
 
-def _dated(lower: Mapping[str, object], key: str) -> tuple[str, object] | None:
-    for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date")):
-        value = lower.get(spelled)
-        if value is not None and parse_value(value) is not None:
-            return spelled, value
+def _ranks(keys: Iterable[str]) -> dict[str, int]:
+    """Rank keys in their order, each in its spellings: publishtime, publish_time."""
+    return {
+        spelled: rank
+        for rank, key in enumerate(keys)
+        for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date"))
+    }
+
+
+_PUBLISHED_RANKS = _ranks(_DATE_KEYS[: _DATE_KEYS.index("time")])
+_OTHER_RANKS = _ranks(_DATE_KEYS[_DATE_KEYS.index("time") :])
+
+
+def _known(lower: Mapping[str, object], ranks: Mapping[str, int]) -> tuple[str, object] | None:
+    """Return the first dated value of the keys that are ranked, in their order."""
+    for key in sorted(lower.keys() & ranks.keys(), key=lambda each: (ranks[each], each)):
+        if parse_value(lower[key]) is not None:
+            return key, lower[key]
     return None
 
 

@@ -85,7 +85,7 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date)
     beside = short or first < here or (foreign and bool(SIDE_WORDS.search(words)))
     if beside and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
-    if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first)):
+    if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
     if not short or looked.strong:
         return ""
@@ -163,13 +163,21 @@ def _look(element: Element) -> tuple[str, str]:
     return str(element.tag), _NUMBER.sub("", element.get("class") or "")
 
 
-def _blank_list(root: Element, order: dict[Element, int], start: int, end: int) -> str:
-    """Return the name of an element that is made for a list and holds nothing, between two places; empty for none."""
+def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, *, whatever: bool = False) -> str:
+    """Return the name of an element that holds nothing, between two places; empty for none.
+
+    It is made for a list, by its tag or its name; `whatever` its name is where all else speaks for it.
+    """
     for element in root.iter("ul", "ol", "tbody", "dl", "div", "table"):
         if not start < order[element] < end or _shows(element):
             continue
         names = f"{element.get('id') or ''} {element.get('class') or ''}"
-        made = element.tag != "div" or _LISTISH.search(names) or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
+        made = (
+            whatever
+            or element.tag != "div"
+            or _LISTISH.search(names)
+            or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
+        )
         if made and not _NO_LIST.search(names):
             return squeeze(names) or str(element.tag)
     return ""
