@@ -28,9 +28,8 @@ def choose_dates(found: RowList, as_of: date) -> str:
     if roles is not None and Role.PUBLISHED in roles:
         _take(several, roles.index(Role.PUBLISHED), width)
         return ""
-    if _newest([row.mention for row in found.rows], as_of) == _newest(
-        [each for row in found.rows for each in (row.mention, *_rivals(row))], as_of
-    ):
+    own = _newest([row.mention for row in found.rows], as_of)
+    if own == _newest([each for row in several for each in _rivals(row)], as_of):
         return ""
     return "每行有不止一个日期，不能断定哪一个是发布日期"
 
