@@ -21,6 +21,7 @@ _LONE_ROWS = 2
 _OUTWEIGHS = 8
 """Rows that make looking for dates in attributes needless."""
 _LONE_TITLE = 6
+_HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
@@ -92,9 +93,14 @@ def _is_none(row: Row) -> bool:
     )
 
 
+def _is_hidden(element: Element) -> bool:
+    """Tell whether an element is not shown: a popup of another day. Whole lists are hidden behind tabs."""
+    return any(_HIDDEN.search(each.get("style") or "") for each in (element, *element.iterancestors()))
+
+
 def _plausible(found: RowList) -> bool:
     """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
-    if not found.rows:
+    if not found.rows or (len(found.rows) <= _LONE_ROWS and all(_is_hidden(row.unit) for row in found.rows)):
         return False
     if all(not row.linked for row in found.rows):
         return len(found.rows) >= _LINKLESS_ROWS

@@ -64,6 +64,9 @@ def is_settled(looked: Survey) -> bool:
 def _without_crumbs(looked: Survey, choice: Choice) -> str:
     words = _own_heading(looked, choice.main)
     short = len(choice.main.rows) < _STRONG
+    rows = choice.main.rows
+    if short and choice.main.container.tag == "body" and not all(_alike(row.unit, rows[0].unit) for row in rows):
+        return "带日期的各行散在网页各处"
     if (words and SIDE_WORDS.search(words) and words not in looked.title) or (not looked.strong and not words):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
