@@ -137,7 +137,8 @@ def _chosen(column_map: ColumnMap, arguments: Mapping[str, str]) -> tuple[tuple[
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"读不了参数 only 所指的文件 {path}") from None
     wanted = {tuple(line.split("\t")) for line in lines if line.strip()}
-    chosen = tuple((column, page) for column, page in column_map.watched() if (column.id, page.url) in wanted)
+    known = (*column_map.watched(), column_map.home_page())
+    chosen = tuple((column, page) for column, page in known if (column.id, page.url) in wanted)
     unknown = wanted - {(column.id, page.url) for column, page in chosen}
     if unknown:
         raise UsageError(f"{path}：栏目对照表里没有“{' '.join(min(unknown))}”")

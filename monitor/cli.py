@@ -7,7 +7,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +17,24 @@ import typer
 from rich.console import Console
 
 import monitor
-from monitor import column_map, crawling, doctor, listing, nightly, proof, publishing, schedule, upkeep
+from monitor import (
+    column_map,
+    crawling,
+    deciding,
+    doctor,
+    judgement,
+    listing,
+    nightly,
+    proof,
+    publishing,
+    schedule,
+    upkeep,
+)
 from monitor.errors import FreshnessError, UsageError
 from monitor.json_form import verdict_json
 from monitor.progress import NightProgress
-from monitor.store import backups, open_store
-from monitor.types import Status, Verdict
+from monitor.store import Store, backups, open_store
+from monitor.types import RunKind, Status, Verdict
 from monitor.wording import STATUS
 
 app = typer.Typer(
@@ -40,6 +54,22 @@ Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead o
 FailOn = Annotated[
     str, typer.Option(metavar="STATUSES", help="Exit with 1 if a page has one of these: overdue,empty,unknown,…")
 ]
+
+
+class Which(StrEnum):
+    """By whose rules a past day is judged."""
+
+    TODAY = "today"
+    THEN = "then"
+
+
+RulesOf = Annotated[
+    Which,
+    typer.Option("--rules", help="Judge by today's map and waivers, or by those of that day (then): as published."),
+]
+Column = Annotated[str, typer.Argument(metavar="COLUMN", help="A column's name or id.")]
+OnePage = Annotated[str | None, typer.Option("--page", metavar="URL", help="Only this page of it.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided it.")]
 
 DEFAULT_CONFIG = Path("config/column_map.toml")
 DEFAULT_DATABASE = "sqlite:///freshness.db"
@@ -102,6 +132,7 @@ def judge(
     config: Config = DEFAULT_CONFIG,
     database: Database = DEFAULT_DATABASE,
     as_of: AsOf = None,
+    rules: RulesOf = Which.TODAY,
     as_json: Json = False,
     fail_on: FailOn = "",
 ) -> None:
@@ -110,7 +141,11 @@ def judge(
     A day to come is judged as if nothing happened until then.
     """
     watched = statuses(fail_on)
-    verdicts = judged(config, database, day(as_of))
+    columns = column_map.load(config)
+    now = clock().astimezone(columns.portal.timezone)
+    moment = judgement.judging_moment(day(as_of), now)
+    with open_store(database) as store:
+        verdicts = said(store, columns, config, moment=moment, now=now, rules=rules).verdicts
     if as_json:
         typer.echo(json.dumps([verdict_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
     else:
@@ -125,21 +160,22 @@ def report(
     database: Database = DEFAULT_DATABASE,
     out: Out = DEFAULT_OUT,
     as_of: AsOf = None,
+    rules: RulesOf = Which.TODAY,
     fail_on: FailOn = "",
 ) -> None:
     """Write the report anew from what is stored, today's or any day's before."""
     watched = statuses(fail_on)
     columns = column_map.load(config)
     now = clock().astimezone(columns.portal.timezone)
-    moment = publishing.judging_moment(day(as_of), now)
+    moment = judgement.judging_moment(day(as_of), now)
     with open_store(database) as store:
-        last = store.last_run(up_to=moment)
+        last = store.last_run(up_to=moment, kind=RunKind.NIGHTLY)
         if last is None:
             raise UsageError(f"{moment.date()} 以前还没有完成过的巡检，没有可写的报告：请先执行 freshness run")
-        verdicts = publishing.judge_stored(store, columns, moment, now=now)
-        view = publishing.view_of(store, columns, verdicts, last, now=now)
+        published = said(store, columns, config, moment=moment, now=now, rules=rules)
+        view = publishing.view_of(store, published, replace(last, day=moment.date()), now=now)
     typer.echo(f"报告：{publishing.write_report(view, out)}")
-    fail_if_found(verdicts, watched)
+    fail_if_found(published.verdicts, watched)
 
 
 @app.command()
@@ -150,6 +186,50 @@ def columns(*, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
         typer.echo(json.dumps([column_map.as_json(each) for each in loaded.columns], ensure_ascii=False, indent=1))
     else:
         listing.print_columns(loaded, Console())
+
+
+@app.command()
+def waive(
+    *,
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    column: Column,
+    page: OnePage = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="The first day; today where left out.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; the report says it.")] = "",
+    by: By,
+    lift: Annotated[bool, typer.Option("--lift", help="End the waivers that hold now, from today on.")] = False,
+) -> None:
+    """Do not judge a column, or one of its pages, until a day; kept with who and when (免检)."""
+    columns = column_map.load(config)
+    now = clock().astimezone(columns.portal.timezone)
+    chosen, url = deciding.chosen(columns, column, page)
+    with open_store(database) as store:
+        if lift:
+            told = deciding.lift(store, chosen, url, by=by, now=now)
+        else:
+            days = (day(since, "--since") or now.date(), day(until, "--until"))
+            told = deciding.waive(store, chosen, url, days, reason=reason, by=by, now=now)
+    typer.echo(told)
+
+
+@app.command()
+def confirm(
+    *,
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    column: Column,
+    page: OnePage = None,
+    by: By,
+    note: Annotated[str, typer.Option(help="How it was checked.")] = "",
+) -> None:
+    """Record that somebody has checked a column without a term and it is still right (核实)."""
+    columns = column_map.load(config)
+    now = clock().astimezone(columns.portal.timezone)
+    chosen, url = deciding.chosen(columns, column, page)
+    with open_store(database) as store:
+        typer.echo(deciding.confirm(store, columns, chosen, url, by=by, note=note, now=now))
 
 
 @app.command("schedule")
@@ -176,7 +256,7 @@ def evidence(
 ) -> None:
     """Show what was seen of a column's pages, look by look; with --out, write the kept pages out."""
     columns = column_map.load(config)
-    moment = publishing.judging_moment(day(as_of), clock().astimezone(columns.portal.timezone))
+    moment = judgement.judging_moment(day(as_of), clock().astimezone(columns.portal.timezone))
     chosen = columns.select(columns=(column,), pages=(page,) if page else ())
     with open_store(database) as store:
         found = proof.find(store, [(each.id, watched.url) for each, watched in chosen], moment)
@@ -267,12 +347,12 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def day(text: str | None) -> date | None:
+def day(text: str | None, option: str = "--as-of") -> date | None:
     """Read a day of the command line."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f"--as-of 应为 2026-11-22 这样的日期，写的是 {text!r}") from None
+        raise UsageError(f"{option} 应为 2026-11-22 这样的日期，写的是 {text!r}") from None
 
 
 def statuses(text: str) -> frozenset[Status]:
@@ -294,12 +374,14 @@ def fail_if_found(verdicts: Iterable[Verdict], watched: frozenset[Status]) -> No
         raise typer.Exit(1)
 
 
-def judged(config: Path, database: str, as_of: date | None) -> Sequence[Verdict]:
-    """Judge what is stored, at a day's end or now."""
-    loaded = column_map.load(config)
-    now = clock().astimezone(loaded.portal.timezone)
-    with open_store(database) as store:
-        return publishing.judge_stored(store, loaded, publishing.judging_moment(as_of, now), now=now)
+def said(
+    store: Store, columns: column_map.ColumnMap, config: Path, *, moment: datetime, now: datetime, rules: Which
+) -> judgement.Published:
+    """Judge what is stored, by today's rules or by those of the day."""
+    indicators = judgement.load_indicators(config)
+    if rules is Which.THEN:
+        return judgement.published_then(store, columns, moment, now=now, indicators=indicators)
+    return judgement.published_on(store, judgement.rules_of_today(store, columns, now, indicators), moment, now=now)
 
 
 def pass_on(program: str, arguments: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -84,6 +84,8 @@ class ColumnMap:
     """Those of the map alone, retirements among them; the store knows of others."""
     rule_changes: tuple[RuleChange, ...]
     successions: tuple[Succession, ...]
+    checks: tuple[date, ...]
+    """Days of announced checks; what is published in a rush before them is told as such."""
     digest: str
     """SHA-256 of the file's bytes: under which rules a run was made."""
 
@@ -280,6 +282,7 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
         waivers=(*builder.decisions.retired, *waivers),
         rule_changes=tuple(builder.decisions.rule_changes),
         successions=successions,
+        checks=tuple(portal.checks),
         digest=digest,
     )
 

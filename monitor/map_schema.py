@@ -104,6 +104,11 @@ class PortalTable(Table):
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
         default=ZoneInfo("Asia/Shanghai"), description="时区名称", examples=['timezone = "Asia/Shanghai"']
     )
+    checks: list[Day] = Field(
+        default_factory=list,
+        description="已通知的检查日期，写在方括号里",
+        examples=["checks = [ 2026-12-20 ]"],
+    )
 
 
 class CrawlTable(Table):

@@ -2,9 +2,11 @@
 
     column_map.load                      config                    -> Column, Page
     | crawling.crawl                     Page                      -> Observation   (a child process; it stores them)
-    | freshness.judge_all                Observation, now          -> Verdict
+    | judgement.judge_stored             Observation, now          -> Verdict
     | crawling.crawl, a second look      what looks overdue, empty or was out of reach
-    | freshness.judge_all                                          -> Verdict       (these are published)
+    | judgement.publish                  Verdict, the last night   -> Verdict, Trust (these are published)
+    | incidents.flips, incidents.follow  the last night, tonight   -> Flip, Incident
+    | store.publish                      all of it, or nothing
     | publishing.write_report            Verdict                   -> HTML
     | mail.compose, mail.send            Verdict                   -> the office
 
@@ -12,19 +14,22 @@ Each arrow is a function of the module that it names; here they are only called,
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 import monitor
-from monitor import crawling, publishing
-from monitor.column_map import ColumnMap, load
+from monitor import crawling, judgement, publishing
+from monitor.column_map import ColumnMap, parse, read_bytes
 from monitor.delivery import mail
 from monitor.errors import MailError
-from monitor.judging import freshness
+from monitor.judging import freshness, incidents
+from monitor.judging.incidents import Flip, Followed
+from monitor.judging.trust import Trust
 from monitor.store import Store, open_store
+from monitor.store.locking import alone
 from monitor.types import Run, RunKind, RunStatus, Verdict
 
 
@@ -48,6 +53,11 @@ class Night:
 
     run: Run
     verdicts: tuple[Verdict, ...]
+    """As published."""
+    trust: Trust
+    flips: tuple[Flip, ...]
+    """Against the last night that can be believed."""
+    followed: Followed
     report: Path
     sent_to: tuple[str, ...]
 
@@ -74,7 +84,9 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
     `clock` gives aware times. Raises the errors of the parts it calls; what had been stored stays stored, and the run
     stays unfinished until a later call ends it.
     """
-    column_map = load(job.config)
+    body = read_bytes(job.config)
+    column_map = parse(body, str(job.config))
+    indicators = judgement.load_indicators(job.config)
     if job.send:
         _check_mail(column_map)
     zone = column_map.portal.timezone
@@ -83,23 +95,42 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
         moment = clock().astimezone(zone)
         return datetime.combine(job.rehearsed_day, moment.timetz()) if job.rehearsed_day else moment
 
-    with open_store(job.database) as store:
+    with open_store(job.database) as store, alone(job.database):
+        store.keep_rules(column_map.digest, body)
         run = _begin(store, column_map, now(), progress)
         if run.expected:
-            _look(store, column_map, run, job, now=now, sleep=sleep, progress=progress)
+            rules = judgement.rules_of_today(store, column_map, run.started_at, indicators)
+            _look(store, rules, run, job, now=now, sleep=sleep, progress=progress)
         moment = now()
-        verdicts = publishing.judge_stored(store, column_map, moment, now=moment)
-        store.add_verdicts(run.id, verdicts)
-        store.finish_run(run.id, finished_at=moment, status=RunStatus.COMPLETE)
+        rules = judgement.rules_of_today(store, column_map, moment, indicators)
+        published = judgement.publish(store, rules, moment, now=moment, began=run.started_at)
+        flips = incidents.flips(published.before, published.verdicts, published.trust)
+        followed = incidents.follow(store.incidents(), published.verdicts, published.trust, moment.date())
+        store.publish(run.id, published.verdicts, trust=published.trust, followed=followed, judged_at=moment)
         run = store.run(run.id)
-        view = publishing.view_of(store, column_map, verdicts, run, now=moment)
+        view = publishing.view_of(store, published, run, now=moment)
     report = publishing.write_report(view, job.out)
     sent_to: tuple[str, ...] = ()
     if job.send and column_map.mail:
         message = mail.compose(view, column_map.mail)
         mail.send(message, mail.smtp_from_environment(os.environ))
         sent_to = column_map.mail.to
-    return Night(run=run, verdicts=verdicts, report=report, sent_to=sent_to)
+    return Night(
+        run=run,
+        verdicts=published.verdicts,
+        trust=published.trust,
+        flips=flips,
+        followed=followed,
+        report=report,
+        sent_to=sent_to,
+    )
+
+
+def pages_of(column_map: ColumnMap) -> list[tuple[str, str]]:
+    """List what a night looks at, by column id and address: every page of the map, and the portal's home page."""
+    watched = [(column.id, page.url) for column, page in column_map.watched()]
+    column, page = column_map.home_page()
+    return [*watched, (column.id, page.url)] if watched else []
 
 
 def _check_mail(column_map: ColumnMap) -> None:
@@ -122,7 +153,7 @@ def _begin(store: Store, column_map: ColumnMap, now: datetime, progress: Progres
             kind=RunKind.NIGHTLY,
             started_at=now,
             day=now.date(),
-            expected=len(column_map.watched()),
+            expected=len(pages_of(column_map)),
             version=monitor.__version__,
             rules=column_map.digest,
         )
@@ -131,7 +162,7 @@ def _begin(store: Store, column_map: ColumnMap, now: datetime, progress: Progres
 
 def _look(
     store: Store,
-    column_map: ColumnMap,
+    rules: judgement.Rules,
     run: Run,
     job: Job,
     *,
@@ -140,13 +171,14 @@ def _look(
     progress: Progress,
 ) -> None:
     """Look at every page once, and again at those whose verdict must be confirmed."""
+    column_map = rules.column_map
     surroundings = crawling.Surroundings(config=job.config, database=job.database)
     arguments = crawling.look_arguments(run=run.id, look=1, day=job.rehearsed_day)
     progress.look_begins(1, run.expected - run.seen)
     if run.seen < run.expected:
-        crawling.crawl(arguments, surroundings, seen=progress.page_seen)
-    moment = now()
-    doubtful = _doubtful(publishing.judge_stored(store, column_map, moment, now=moment))
+        with crawling.only(pages_of(column_map)) as chosen:
+            crawling.crawl([*arguments, chosen], surroundings, seen=progress.page_seen)
+    doubtful = doubtful_pages(store, rules, run, now())
     if not doubtful:
         return
     pause = column_map.crawl.second_look_after if job.second_look_after is None else job.second_look_after
@@ -158,7 +190,10 @@ def _look(
         crawling.crawl([*arguments, chosen], surroundings, seen=progress.page_seen)
 
 
-def _doubtful(verdicts: Sequence[Verdict]) -> list[tuple[str, str]]:
+def doubtful_pages(store: Store, rules: judgement.Rules, run: Run, moment: datetime) -> list[tuple[str, str]]:
+    """List the pages of a night that need a second look, the home page among them."""
+    judged = judgement.judge_stored(store, rules, moment, now=moment, nights_before=run.started_at)
+    every = [*judged.verdicts, *([judged.home] if judged.home else [])]
     return [
-        (verdict.column, verdict.page) for verdict in verdicts if verdict.page and freshness.needs_second_look(verdict)
+        (verdict.column, verdict.page) for verdict in every if verdict.page and freshness.needs_second_look(verdict)
     ]

@@ -1,63 +1,89 @@
-"""From what is stored to what people open: judge, and write the report."""
+"""From what is judged to what people open: gather what a report tells, and write it."""
 
 import os
 import tempfile
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.column_map import ColumnMap
+from monitor.column_map import HOME
 from monitor.errors import RunError
-from monitor.judging import freshness
-from monitor.judging.rules import Every
+from monitor.judgement import INSTANT, Published
+from monitor.judging import honesty, indicators
+from monitor.judging.changes import in_force
+from monitor.judging.forecast import Forecast, forecast
+from monitor.judging.honesty import Finding
+from monitor.judging.indicators import Counter
 from monitor.report import html
 from monitor.report.view import View, build_view
 from monitor.store import Store
-from monitor.types import Run, RunKind, Verdict
-
-LOOKS = 4
-"""Looks of a page that are judged together: two of this night, two of the one before."""
-
-
-COUNTED = timedelta(days=800)
-"""How far back entries are fetched for rules that count them: two years and the year's first window."""
+from monitor.types import Run, RunKind
 
 ENTRIES_SHOWN = 5
 """Newest entries of a page that a report shows as evidence."""
 
+RHYTHM_FROM = timedelta(days=1100)
+"""How far back publication dates are fetched for a page's rhythm: a yearly column has three then."""
 
-def judging_moment(as_of: date | None, now: datetime) -> datetime:
-    """Give the moment to judge at: `now`, or the last second of another day, which sees all that day's looks."""
-    if as_of is None or as_of == now.date():
-        return now
-    return datetime.combine(as_of, time(23, 59, 59), now.tzinfo)
+DOUBTS_SHOWN = timedelta(days=30)
+"""How long a doubt about dates is told after the night that raised it."""
+
+STATUSES_SHOWN = timedelta(weeks=12)
+"""How far back the report shows what nights said of a page."""
 
 
-def judge_stored(store: Store, column_map: ColumnMap, moment: datetime, *, now: datetime) -> tuple[Verdict, ...]:
-    """Judge every page of the map at a moment, from the looks stored up to it.
+def view_of(store: Store, published: Published, run: Run, *, now: datetime) -> View:
+    """Gather what a report tells of a run, the changes since the night before included.
 
-    A day to come is judged as if nothing happened until then; so only there an old look is not held against itself.
+    A run that saw too little is not compared: whatever it says has changed.
     """
-    counts = any(isinstance(column.rule, Every) and column.rule.at_least > 1 for column in column_map.columns)
-    return freshness.judge_all(
-        column_map.columns,
-        store.latest_looks(moment, count=LOOKS),
-        moment,
-        max_age=None if moment > now else freshness.MAX_AGE,
-        histories=store.histories(moment, entries_since=moment.date() - COUNTED if counts else None),
+    moment = published.moment
+    before = store.last_run(up_to=run.started_at - INSTANT, kind=RunKind.NIGHTLY)
+    return build_view(
+        column_map=published.rules.column_map,
+        verdicts=published.verdicts,
+        run=run,
+        previous=store.verdicts(before.id) if before and published.trust.trusted else (),
+        generated_at=now,
+        entries=store.latest_entries(moment.date(), limit=ENTRIES_SHOWN, seen_up_to=moment),
+        history=store.statuses(moment.date() - STATUSES_SHOWN, moment.date() - timedelta(days=1)),
+        trust=published.trust,
+        counters=counters(published),
+        forecasts=forecasts(store, published),
+        findings=doubts(store, published),
     )
 
 
-def view_of(store: Store, column_map: ColumnMap, verdicts: Sequence[Verdict], run: Run, *, now: datetime) -> View:
-    """Gather what a report of these verdicts tells, the changes since the run before included."""
-    before = store.last_run(up_to=run.started_at - timedelta(microseconds=1), kind=RunKind.NIGHTLY)
-    return build_view(
-        column_map=column_map,
-        verdicts=verdicts,
-        run=run,
-        previous=store.verdicts(before.id) if before else (),
-        generated_at=now,
-        entries=store.latest_entries(run.day, limit=ENTRIES_SHOWN),
+def counters(published: Published) -> tuple[Counter, ...]:
+    """Count the national check's indicators; none where they are not configured."""
+    rules = published.rules
+    if rules.indicators is None:
+        return ()
+    day = published.moment.date()
+    decided = rules.column_map
+    columns = [
+        in_force(column, day, successions=decided.successions, rule_changes=decided.rule_changes)
+        for column in decided.columns
+    ]
+    return indicators.count(columns, published.verdicts, published.home, rules.indicators, day)
+
+
+def forecasts(store: Store, published: Published) -> tuple[Forecast, ...]:
+    """Tell which pages may become overdue in the next two weeks."""
+    day = published.moment.date()
+    days = store.published_days(published.moment, since=day - RHYTHM_FROM)
+    return forecast(published.verdicts, days, day)
+
+
+def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
+    """Tell what was odd about dates in the last month; the home page repeats what its columns show."""
+    moment, column_map = published.moment, published.rules.column_map
+    seen, looks = store.fresh_entries(moment, since=moment - DOUBTS_SHOWN)
+    return honesty.findings(
+        [one for one in seen if one.column != HOME],
+        looks,
+        column_map.portal.timezone,
+        since=moment.date() - DOUBTS_SHOWN,
+        checks=column_map.checks,
     )
 
 

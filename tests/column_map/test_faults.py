@@ -76,7 +76,7 @@ BROKEN = [
     (
         "[crawl]",
         "colour = 1\n[crawl]",
-        "第 4 行 portal → colour：不认识的键 colour。这里可用的键：name、home、timezone",
+        "第 4 行 portal → colour：不认识的键 colour。这里可用的键：name、home、timezone、checks",
     ),
     (
         "[crawl]",

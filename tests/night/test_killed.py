@@ -56,9 +56,10 @@ def test_a_killed_night_loses_nothing_and_is_finished(portal: Portal, make_offic
     after = rows(office)
     assert before <= after
     assert {run for run, *_ in after} == {1}
+    watched = len(portal.planned) + 1  # the home page
     first_looks = [(column, page) for _, look, column, page, _ in after if look == 1]
-    assert len(first_looks) == len(set(first_looks)) == len(portal.planned)
-    assert f"应看 {len(portal.planned)} 页，看了 {len(portal.planned)} 页" in done.out
+    assert len(first_looks) == len(set(first_looks)) == watched
+    assert f"应看 {watched} 页，看了 {watched} 页" in done.out
     assert (office.out / "index.html").exists()
     judged = json.loads(office.freshness("judge", "--json").out)
     assert {(each["column"], each["page"]): Status(each["status"]) for each in judged} == dict(portal.expected)
