@@ -67,11 +67,12 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     rows = choice.main.rows
     if short and choice.main.container.tag == "body" and not all(_alike(row.unit, rows[0].unit) for row in rows):
         return "带日期的各行散在网页各处"
-    if (words and SIDE_WORDS.search(words) and words not in looked.title) or (not looked.strong and not words):
+    beside = bool(words) and bool(SIDE_WORDS.search(words)) and words not in looked.title
+    if beside or (not looked.strong and not words):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
             return f"另有一处空的列表（{name}）"
-    if short and (rival := _rival(choice)) is not None:
+    if (short or beside) and (rival := _rival(choice)) is not None:
         return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目"
     return ""
 
@@ -85,14 +86,18 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date)
         return "最新日期所在的行与“当前位置”之后的行不在一处"
     words = _own_heading(looked, choice.main)
     foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
-    beside = short or first < here or (foreign and bool(SIDE_WORDS.search(words)))
-    if beside and (reason := _against_nearest(choice, nearest, as_of)):
+    beside = foreign and bool(SIDE_WORDS.search(words))
+    if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
-    if not short or looked.strong:
+    if not beside and (not short or looked.strong):
         return ""
-    return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目" if foreign else _between(looked, crumbs, first)
+    return (
+        f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
+        if foreign and not looked.strong
+        else _between(looked, crumbs, first)
+    )
 
 
 def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:
