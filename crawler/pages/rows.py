@@ -32,7 +32,8 @@ _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
-_PINNED_SOMEWHERE = re.compile(r"置顶|\\u7f6e|顶[]】）]|ding|top\d*\.", re.IGNORECASE)
+_PINNED_SOMEWHERE = ("置顶", "顶]", "顶】", "顶）", "\\u7f6e", "ding.", "ding1.", "top.", "top1.", "istop")
+"""One of these stands in a page that marks a row; rows are asked only then. Literals: a pattern costs more."""
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -97,6 +98,12 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     if doubt is not None:
         return Found(entries=entries, failure=doubt, notes=tuple(notes))
     return Found(entries=entries, notes=tuple(notes))
+
+
+def rows_of_all(source: Source, looked: Survey) -> tuple[Entry, ...]:
+    """Take the rows of every list of a page whose days are settled, whatever the lists are to each other."""
+    settled = [each for each in looked.lists if id(each) not in looked.faults]
+    return _entries(source, settled, Evidence.ROW)
 
 
 def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) -> Failure | None:
@@ -257,7 +264,7 @@ def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
-    marked = _PINNED_SOMEWHERE.search(source.text) is not None
+    marked = any(mark in source.text for mark in _PINNED_SOMEWHERE)
     return tuple(
         _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence, marked=marked)
         for each, place in [(each, path(each.container)) for each in lists]
@@ -279,23 +286,6 @@ def _entry(source: Source, row: Row, place: str, evidence: Evidence, *, marked: 
         pinned=marked and _is_pinned(row),
         address_date=said if said != day else None,
     )
-
-
-_PINNED_HINT = re.compile(
-    b"|".join(
-        (
-            *("置顶".encode(name) for name in ("utf-8", "gb18030")),
-            *("顶".encode(name) + b"[\\])\xa1\xe3\xef]" for name in ("utf-8", "gb18030")),
-            rb"\\u7f6e\\u9876",
-            rb"zhiding",
-            rb"zding",
-            rb"ding\d?\.",
-            rb"top\d?\.(?:gif|png|jpe?g|svg)",
-        )
-    ),
-    re.IGNORECASE,
-)
-"""What a document with a pinned row has somewhere in its bytes; rows are asked only then."""
 
 
 def _is_pinned(row: Row) -> bool:

@@ -7,6 +7,7 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 import re
 from collections.abc import Container
 from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
 from crawler.pages.scan import UNSEEN, Element
@@ -70,6 +71,7 @@ _EMPTY = re.compile(
 _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
+_HIDDEN_STEPS = 4
 _TINY = 300
 _SHORT_PAGE = 700
 _SIGN_LONGEST = 60
@@ -124,31 +126,32 @@ def _visible(source: Source) -> int:
 
 def texts(root: Element, *, links: bool = True) -> list[str]:
     """Return the visible texts of a page that are not blank, those of links too or not."""
+    hidden = _hidden(root)
     found = []
     for element in root.iter("*"):
-        if (
-            element.tag not in UNSEEN
-            and (links or element.tag != "a")
-            and element.text
-            and element.text.strip()
-            and not _hidden(element)
-        ):
-            found.append(element.text)
-        tail = element.tail
-        if tail and tail.strip():
+        text, tail = element.text, element.tail
+        seen = element.tag not in UNSEEN and (links or element.tag != "a")
+        if seen and text and not text.isspace() and not (hidden and _is_in(element, hidden)):
+            found.append(text)
+        if tail and not tail.isspace():
             parent = element.getparent()
             if parent is not None and parent.tag not in UNSEEN:
                 found.append(tail)
     return found
 
 
-def _hidden(element: Element) -> bool:
+def _hidden(root: Element) -> set[Element]:
+    """Return the elements that their own style hides."""
+    styled = cast("list[Element]", root.xpath("//*[contains(@style, 'none')]"))
+    return {element for element in styled if "display" in (element.get("style") or "")}
+
+
+def _is_in(element: Element, hidden: set[Element]) -> bool:
     current: Element | None = element
-    for _ in range(4):
+    for _ in range(_HIDDEN_STEPS):
         if current is None:
             return False
-        style = current.get("style")
-        if style and "none" in style and "display" in style:
+        if current in hidden:
             return True
         current = current.getparent()
     return False
