@@ -62,6 +62,8 @@ class Source:
         self.as_of = as_of
         self.url = document.url
         self._folders: dict[str, str] = {}
+        self.shown: list[tuple[str, bool]] | None = None
+        """What `states.shown` found: every visible text, and whether it is a link's."""
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 

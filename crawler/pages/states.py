@@ -121,22 +121,28 @@ def _visible(source: Source) -> int:
     """Count the visible characters of a page."""
     if source.root is None:
         return 0
-    return sum(len(text.strip()) for text in texts(source.root))
+    return sum(len(words) for words, _ in shown(source))
 
 
-def texts(root: Element, *, links: bool = True) -> list[str]:
-    """Return the visible texts of a page that are not blank, those of links too or not."""
+def shown(source: Source) -> list[tuple[str, bool]]:
+    """Return the visible texts of a page, blanks apart, each with whether it is a link's; looked for once."""
+    if source.shown is None:
+        source.shown = [] if source.root is None else _texts(source.root)
+    return source.shown
+
+
+def _texts(root: Element) -> list[tuple[str, bool]]:
     hidden = _hidden(root)
     found = []
     for element in root.iter("*"):
         text, tail = element.text, element.tail
-        seen = element.tag not in UNSEEN and (links or element.tag != "a")
-        if seen and text and not text.isspace() and not (hidden and _is_in(element, hidden)):
-            found.append(text)
+        seen = text and not text.isspace() and element.tag not in UNSEEN
+        if text and seen and not (hidden and _is_in(element, hidden)):
+            found.append((squeeze(text), element.tag == "a"))
         if tail and not tail.isspace():
             parent = element.getparent()
             if parent is not None and parent.tag not in UNSEEN:
-                found.append(tail)
+                found.append((squeeze(tail), False))
     return found
 
 
@@ -165,9 +171,9 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return challenge
     if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
-    size = sum(len(squeeze(text)) for text in texts(source.root))
+    size = _visible(source)
     # a link's text is the name of another page: 用户登录 in a menu, a notice of maintenance in a list
-    short = [words for text in texts(source.root, links=False) if len(words := squeeze(text)) <= _SIGN_LONGEST]
+    short = [words for words, linked in shown(source) if not linked and len(words) <= _SIGN_LONGEST]
     for kind, pattern, anywhere in (
         (FailureKind.CHALLENGE, _CHALLENGE_WORDS, False),
         (FailureKind.SOFT_404, _NOT_FOUND, True),
@@ -175,10 +181,10 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         (FailureKind.MAINTENANCE, _MAINTENANCE, False),
         (FailureKind.LOGIN, _LOGIN_WORDS, False),
     ):
-        for words in (title, *short):
+        for words in (title, *short) if anywhere or size < _SHORT_PAGE else (title,):
             if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
                 continue
-            if pattern.search(words) and (anywhere or size < _SHORT_PAGE or words is title):
+            if pattern.search(words):
                 named = FailureKind.HTTP_SERVER if kind is FailureKind.API_FAILED else kind
                 return Failure(kind=named, detail=f"网页上写着“{words[:40]}”")
     return None
@@ -218,11 +224,10 @@ def empty_sign(source: Source) -> str:
     """Return the positive sign of emptiness that the page shows, as it stands there; empty for none."""
     if source.root is None:
         return ""
-    for text in texts(source.root):
-        words = squeeze(text)
+    for words, _ in shown(source):
         if len(words) <= _SIGN_LONGEST and _EMPTY.search(words) and not _NOT_EMPTY_SIGN.search(words):
             return words
-    return _count_of_nothing(source.root)
+    return _count_of_nothing(source.root) if any(words == "0" for words, _ in shown(source)) else ""
 
 
 def _count_of_nothing(root: Element) -> str:
