@@ -32,8 +32,11 @@ _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
-_PINNED_SOMEWHERE = ("置顶", "顶]", "顶】", "顶）", "\\u7f6e", "ding.", "ding1.", "top.", "top1.", "istop")
-"""One of these stands in a page that marks a row; rows are asked only then. Literals: a pattern costs more."""
+_PINNED_SOMEWHERE = (
+    *(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("置顶", "顶]", "顶】", "顶）")),
+    *(b"\\u7f6e", b"ding.", b"ding1.", b"top.", b"top1.", b"istop"),
+)
+"""One of these stands in a page that marks a row; rows are asked only then. Literals in bytes: a pattern costs more."""
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -264,7 +267,8 @@ def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
-    marked = any(mark in source.text for mark in _PINNED_SOMEWHERE)
+    body = source.document.body
+    marked = any(mark in body for mark in _PINNED_SOMEWHERE)
     return tuple(
         _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence, marked=marked)
         for each, place in [(each, path(each.container)) for each in lists]
