@@ -105,7 +105,7 @@ def _is_believed(view: View) -> bool:
 
 
 def _is_another(line: Line, before: Alert) -> bool:
-    """Tell whether a page was up to date in between, on nights that were not mailed: it is overdue since a later day."""
+    """Tell whether a page was up to date in between, on nights that were not mailed: overdue since a later day."""
     return line.since is not None and line.since > max(before.began, before.told)
 
 

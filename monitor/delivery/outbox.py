@@ -119,13 +119,13 @@ def compose_all(view: View, news: News, settings: MailSettings, *, labels: Seque
     for reached in news.reached:
         message = mail.compose_escalation(view, reached, settings)
         yield _letter(LetterKind.ESCALATION, reached.step.name, message)
-    if news.flips and labels:
-        text = "\n".join(part for part in (view.trouble, view.headline, settings.link) if part)
+    text = "\n".join(part for part in (view.trouble, view.headline, settings.link) if part)
+    for label in labels if news.flips else ():
         yield Letter(
             kind=LetterKind.CHANNEL,
-            about="",
+            about=label,
             sender="",
-            recipients=tuple(labels),
+            recipients=(label,),
             subject=f"【栏目更新】{view.news}",
             content=text.encode(),
         )
@@ -143,7 +143,8 @@ def send_due(store: Store, way: Way, clock: Clock) -> Delivered:
         office = _PostOffice(way.smtp, stack)
         while parcel := store.outbox.claim(due_by=began, now=clock()):
             if parcel.kind is LetterKind.CHANNEL:
-                refused = _post(store, parcel, way.channels, clock)
+                store.outbox.hand(parcel, clock())
+                refused = _post(parcel, way.channels)
             else:
                 refused = office.hand_over(store, parcel, clock)
             now = clock()
@@ -209,13 +210,12 @@ def _mark(store: Store, parcel: Parcel, clock: Clock) -> None:
         raise MailError("另一个程序已接手这封信", permanent=False)
 
 
-def _post(store: Store, parcel: Parcel, known: Mapping[str, str], clock: Clock) -> Mapping[str, MailError]:
+def _post(parcel: Parcel, known: Mapping[str, str]) -> Mapping[str, MailError]:
     """Post a letter to channels; return those that did not get it, each with the reason."""
-    refused = {}
-    for label in parcel.recipients:
+    gone = MailError(f"{channels.VARIABLE} 里已没有这个地址", permanent=True)
+    refused = {label: gone for label in parcel.recipients if label not in known}
+    for label in parcel.recipients.keys() & known.keys():
         try:
-            if label not in known:
-                raise MailError(f"{channels.VARIABLE} 里已没有这个地址", permanent=True)
             channels.post(known[label], parcel.subject, parcel.content.decode())
         except MailError as error:
             refused[label] = error

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.letters import Alert, Delivery, Letter, LetterKind, LetterState, Parcel, Result, Told
-from monitor.store.inserting import insert_missing, key_of
+from monitor.store.inserting import insert_missing, insertion
 from monitor.store.tables import alert, alert_step, letter, recipient
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -95,10 +95,11 @@ def add(connection: Connection, run: int, letters: Sequence[Letter], told: Told,
     for each in letters:
         row = {"run_id": run, "kind": each.kind, "about": each.about, "sender": each.sender}
         row |= {"subject": each.subject, "packed": zlib.compress(each.content), "created_at": now}
-        done = insert_missing(connection, letter, [row])
-        if done.rowcount == 1:
+        inserting = insertion(letter, connection.dialect.name).returning(letter.c.id)
+        key = connection.execute(inserting, row).scalar_one_or_none()
+        if key is not None:
             new += 1
-            connection.execute(sa.insert(recipient), _waiting(key_of(done), each.recipients, now))
+            connection.execute(sa.insert(recipient), _waiting(key, each.recipients, now))
     for opened in told.opened:
         _open(connection, opened)
     for closed in told.closed:

@@ -75,14 +75,13 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serve(authority: trustme.CA, ca_file: Path) -> Iterator[Callable[[Security], Server]]:
-    """Start a real server with TLS and login on a free port."""
+def serve_with(authority: trustme.CA, ca_file: Path) -> Iterator[Callable[[Security, Postbox], Server]]:
+    """Start a real server with TLS and login on a free port, over a postbox."""
     running: list[Controller] = []
 
-    def start(security: Security) -> Server:
+    def start(security: Security, postbox: Postbox) -> Server:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         authority.issue_cert("127.0.0.1").configure_cert(context)
-        postbox = Postbox(wants_login=security is not Security.NONE)
         controller = OnFreePort(
             postbox,
             hostname="127.0.0.1",
@@ -110,3 +109,9 @@ def serve(authority: trustme.CA, ca_file: Path) -> Iterator[Callable[[Security],
     yield start
     for controller in running:
         controller.stop()
+
+
+@pytest.fixture
+def serve(serve_with: Callable[[Security, Postbox], Server]) -> Callable[[Security], Server]:
+    """Start a real server with TLS and login on a free port."""
+    return lambda security: serve_with(security, Postbox(wants_login=security is not Security.NONE))

@@ -1,8 +1,8 @@
-"""Sending, against real servers."""
+"""Handing a message over, against real servers."""
 
 import base64
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.delivery.mail import compose
-from monitor.delivery.smtp import Security, SmtpSettings, send, smtp_from_environment
+from monitor.delivery.smtp import TIMEOUT, Security, SmtpSettings, connect, smtp_from_environment
 from monitor.errors import MailError
 from tests.delivery.conftest import PASSWORD, USER, Server
 from tests.delivery.test_compose import SETTINGS
@@ -24,9 +24,16 @@ WRONG = "wrong horse"
 def a_message(*to: str) -> EmailMessage:
     """Make a small message."""
     message = EmailMessage(policy.SMTP)
-    message["From"], message["To"], message["Subject"] = "a@example.gov.cn", to or ("b@example.gov.cn",), "试"
+    message["From"], message["To"], message["Subject"] = "a@example.gov.cn", ", ".join(to) or "b@example.gov.cn", "试"
     message.set_content("一行")
     return message
+
+
+def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT) -> Mapping[str, MailError]:
+    """Hand a message over on a line of its own; give back who did not get it."""
+    recipients = [address.addr_spec for address in message["To"].addresses]
+    with connect(smtp, timeout=timeout) as line:
+        return line.hand_over("a@example.gov.cn", recipients, message.as_bytes(), last_moment=lambda: None)
 
 
 @pytest.mark.parametrize("security", list(Security))
@@ -97,31 +104,47 @@ def test_a_refused_message_says_why(serve: Serve, answer: str, *, permanent: boo
     """4xx may be tried again, 5xx not; the server's words come without control characters."""
     settings, postbox = serve(Security.STARTTLS)
     postbox.busy = answer
-    with pytest.raises(MailError) as caught:
-        send(a_message(), settings)
-    assert caught.value.permanent is permanent
-    assert answer[:3] in str(caught.value)
-    assert str(caught.value).isprintable()
+    refused = send(a_message(), settings)["b@example.gov.cn"]
+    assert refused.permanent is permanent
+    assert answer[:3] in str(refused)
+    assert str(refused).isprintable()
 
 
-def test_a_refused_recipient_is_named(serve: Serve) -> None:
-    """The others get the message; a second try is forbidden, as it would reach them twice."""
+def test_each_recipient_has_its_own_answer(serve: Serve) -> None:
+    """One is taken, one may be tried again, one never: each is told by name, and the first gets the message."""
     settings, postbox = serve(Security.STARTTLS)
-    postbox.refused["gone@example.gov.cn"] = "550 no such user"
-    with pytest.raises(MailError, match=r"gone@example\.gov\.cn（550 no such user）；其余收件人已收下") as caught:
-        send(a_message("here@example.gov.cn", "gone@example.gov.cn"), settings)
-    assert caught.value.permanent
+    postbox.refused |= {"gone@example.gov.cn": "550 no such user", "full@example.gov.cn": "452 mailbox full"}
+    refused = send(a_message("here@example.gov.cn", "gone@example.gov.cn", "full@example.gov.cn"), settings)
+    assert {name: (str(error), error.permanent) for name, error in refused.items()} == {
+        "gone@example.gov.cn": ("邮件服务器拒收（550 no such user）", True),
+        "full@example.gov.cn": ("邮件服务器拒收（452 mailbox full）", False),
+    }
     assert [envelope.rcpt_tos for envelope in postbox.arrived] == [["here@example.gov.cn"]]
 
 
-@pytest.mark.parametrize(("answer", "permanent"), [("550 no such user", True), ("450 mailbox busy", False)])
-def test_nobody_took_it(serve: Serve, answer: str, *, permanent: bool) -> None:
-    """Where every recipient is refused, their codes decide whether to try again."""
+def test_several_messages_go_over_one_line(serve: Serve) -> None:
+    """One that is refused does not stop the next."""
     settings, postbox = serve(Security.STARTTLS)
-    postbox.refused["gone@example.gov.cn"] = answer
-    with pytest.raises(MailError, match="gone@example") as caught:
-        send(a_message("gone@example.gov.cn"), settings)
-    assert caught.value.permanent is permanent
+    postbox.refused["gone@example.gov.cn"] = "550 no such user"
+    with connect(settings) as line:
+        for to in ("gone@example.gov.cn", "here@example.gov.cn"):
+            line.hand_over("a@example.gov.cn", [to], a_message(to).as_bytes(), last_moment=lambda: None)
+        postbox.busy = "554 no"
+        line.hand_over("a@example.gov.cn", ["b@example.gov.cn"], a_message().as_bytes(), last_moment=lambda: None)
+        postbox.busy = ""
+        line.hand_over("a@example.gov.cn", ["b@example.gov.cn"], a_message().as_bytes(), last_moment=lambda: None)
+    assert [envelope.rcpt_tos for envelope in postbox.arrived] == [["here@example.gov.cn"], ["b@example.gov.cn"]]
+
+
+def test_nobody_takes_it_before_the_last_moment(serve: Serve) -> None:
+    """Where the last moment forbids it, nothing has been handed over."""
+    settings, postbox = serve(Security.STARTTLS)
+
+    def forbid() -> None:
+        raise MailError("停", permanent=False)
+
+    with connect(settings) as line, pytest.raises(MailError, match="停"):
+        line.hand_over("a@example.gov.cn", ["b@example.gov.cn"], a_message().as_bytes(), last_moment=forbid)
     assert postbox.arrived == []
 
 
