@@ -58,10 +58,10 @@ class Reader:
         self._work: asyncio.Task[None] | None = None
         self._some = asyncio.Event()
 
-    async def read(self, document: Document, *, as_of: date) -> Reading:
-        """Read a document as it is seen on `as_of`. Never raises, whatever the bytes."""
+    async def read(self, document: Document, *, as_of: date, home: bool = False) -> Reading:
+        """Read a document as it is seen on `as_of`, or as the portal's home page. Never raises, whatever the bytes."""
         reading: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
-        task = Task(url=document.url, message=packed((document, as_of)), reading=reading)
+        task = Task(url=document.url, message=packed((document, as_of, home)), reading=reading)
         self._tasks.append(task)
         self._some.set()
         if self._work is None:
@@ -140,9 +140,9 @@ def packed(value: object) -> bytes:
 def serve(documents: BinaryIO, readings: BinaryIO) -> None:
     """Read documents until there are no more."""
     while length := documents.read(LENGTH):
-        document, as_of = pickle.loads(documents.read(int.from_bytes(length, "big")))  # noqa: S301 - our own parent's
+        document, as_of, home = pickle.loads(documents.read(int.from_bytes(length, "big")))  # noqa: S301 - our own parent's
         try:
-            answer: Answer = (pages.read_unguarded(document, as_of=as_of), "", "")
+            answer: Answer = (pages.read_unguarded(document, as_of=as_of, home=home), "", "")
         except Exception as error:  # noqa: BLE001 - the parent logs it, and the next document is waiting
             answer = (None, type(error).__name__, traceback.format_exc())
         readings.write(packed(answer))

@@ -7,6 +7,7 @@ from crawler.pages import (
     epoint,
     feed,
     frame,
+    front,
     gkmlpt,
     hanweb_arrays,
     jcms,
@@ -63,9 +64,14 @@ def read(document: Document, *, as_of: date) -> Reading:
         return readings.failure("", FailureKind.UNRECOGNISED, f"读取时出错：{type(error).__name__}")
 
 
-def read_unguarded(document: Document, *, as_of: date) -> Reading:
-    """Read a document, and let an error of the reader itself through: for tests and benchmarks."""
+def read_unguarded(document: Document, *, as_of: date, home: bool = False) -> Reading:
+    """Read a document, and let an error of the reader itself through: for tests, benchmarks and the crawl's child.
+
+    `home` where the document is watched as the portal's home page.
+    """
     source = Source(document, as_of=as_of)
+    if home:
+        return front.read(source)
     if refusal := states.refuse(source):
         return readings.failure("", refusal.kind, refusal.detail)
     unrecognised = None

@@ -16,7 +16,7 @@ from crawler.guard import Borders
 from crawler.middlewares import COOKIES
 from crawler.reading import Reader
 from crawler.visit import Visit
-from monitor.column_map import ColumnMap
+from monitor.column_map import HOME, ColumnMap
 from monitor.types import Column, Document, Failure, FailureKind, FollowUp, Observation, Page, Reading
 
 if TYPE_CHECKING:
@@ -77,10 +77,24 @@ class ColumnsSpider(scrapy.Spider):
             )
 
     async def visit(self, response: "Response", watching: list[tuple[Column, Page]]) -> AsyncIterator[Observation]:
-        """Read a page's document and its follow-ups; an interrupted visit yields nothing, as if it had not begun."""
-        settings = self.crawler.settings
+        """Read a page's document and its follow-ups; an interrupted visit yields nothing, as if it had not begun.
+
+        The portal's home page is read as such where it is watched as such, and as any page where it is a column's.
+        """
         document = self._document(response)
-        jar = response.meta[COOKIES]
+        for home in (False, True):
+            concerned = [(column, page) for column, page in watching if (column.id == HOME) is home]
+            if not concerned:
+                continue
+            reading, documents = await self._visited(document, response.meta[COOKIES], home=home)
+            if reading.follow and not self.crawler.engine.running:
+                return
+            for observation in self._observe(concerned, document, reading, documents):
+                yield observation
+
+    async def _visited(self, document: Document, jar: CookieJar, *, home: bool) -> tuple[Reading, tuple[Document, ...]]:
+        """Read a document and what it points to; give all documents that came."""
+        settings = self.crawler.settings
 
         async def fetch(step: FollowUp, referer: str) -> Document:
             return await self._fetch(step, referer, jar)
@@ -89,7 +103,7 @@ class ColumnsSpider(scrapy.Spider):
         as_of = document.fetched_at.date()
 
         async def read(document: Document) -> Reading:
-            return await self.reader.read(document, as_of=as_of)
+            return await self.reader.read(document, as_of=as_of, home=home)
 
         visit = Visit(
             fetch,
@@ -99,11 +113,7 @@ class ColumnsSpider(scrapy.Spider):
             depth=settings.getint("PAGE_DEPTH"),
             in_time=lambda: self.order.clock().timestamp() < ends,
         )
-        reading = await visit.read(document)
-        if reading.follow and not self.crawler.engine.running:
-            return
-        for observation in self._observe(watching, document, reading, tuple(visit.documents)):
-            yield observation
+        return await visit.read(document), tuple(visit.documents)
 
     def miss(self, raised: "Raised") -> Iterator[Observation]:
         """Record a page of which no document came."""
