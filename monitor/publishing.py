@@ -1,19 +1,16 @@
 """From what is judged to what people open: gather what a report tells, and write it."""
 
-import os
-import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.column_map import HOME
-from monitor.errors import RunError
 from monitor.judgement import INSTANT, Published
 from monitor.judging import honesty, indicators
 from monitor.judging.changes import in_force
 from monitor.judging.forecast import Forecast, forecast
 from monitor.judging.honesty import Finding
 from monitor.judging.indicators import Counter
-from monitor.report import html
+from monitor.report import record, site
 from monitor.report.view import View, build_view
 from monitor.store import Store
 from monitor.types import Run, RunKind
@@ -27,16 +24,13 @@ RHYTHM_FROM = timedelta(days=1100)
 DOUBTS_SHOWN = timedelta(days=30)
 """How long a doubt about dates is told after the night that raised it."""
 
-STATUSES_SHOWN = timedelta(weeks=12)
-"""How far back the report shows what nights said of a page."""
-
 
 def view_of(store: Store, published: Published, run: Run, *, now: datetime) -> View:
     """Gather what a report tells of a run, the changes since the night before included.
 
     A run that saw too little is not compared: whatever it says has changed.
     """
-    moment = published.moment
+    moment, day = published.moment, published.moment.date()
     before = store.last_run(up_to=run.started_at - INSTANT, kind=RunKind.NIGHTLY)
     return build_view(
         column_map=published.rules.column_map,
@@ -44,8 +38,10 @@ def view_of(store: Store, published: Published, run: Run, *, now: datetime) -> V
         run=run,
         previous=store.verdicts(before.id) if before and published.trust.trusted else (),
         generated_at=now,
-        entries=store.latest_entries(moment.date(), limit=ENTRIES_SHOWN, seen_up_to=moment),
-        history=store.statuses(moment.date() - STATUSES_SHOWN, moment.date() - timedelta(days=1)),
+        entries=store.latest_entries(day, limit=ENTRIES_SHOWN, seen_up_to=moment),
+        history=store.statuses(record.first_day(day), day - timedelta(days=1)),
+        months=store.entries_a_month(record.first_month(day), day),
+        incidents=store.past_incidents(record.first_day(day), day),
         trust=published.trust,
         counters=counters(published),
         forecasts=forecasts(store, published),
@@ -88,16 +84,8 @@ def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
 
 
 def write_report(view: View, out: Path) -> Path:
-    """Write the report whole or not at all: `index.html` in the folder `out`. Raises RunError where it cannot."""
-    path = out / "index.html"
-    text = html.render(view)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=out)
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor has no path
-            file.write(text)
-        Path(name).chmod(0o644)
-        os.replace(name, path)  # noqa: PTH105 - atomic, unlike writing in place
-    except OSError as error:
-        raise RunError(f"报告写不进 {path}：{error.strerror}") from error
-    return path
+    """Write the report, `index.html` in the folder `out`, and the history site around it; return its path.
+
+    Each file is written whole or not at all. Raises RunError where one cannot be.
+    """
+    return site.write(out, view)

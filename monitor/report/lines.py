@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from monitor.report.clean import clean_text, safe_link
+from monitor.report.past import Past, past_of
+from monitor.report.proofs import Proof, proof_of
+from monitor.report.record import Record
 from monitor.report.tally import Tally, tally
 from monitor.types import Column, Entry, Page, Status, Verdict
-from monitor.wording import EVIDENCE, FAILURE, STATUS
+from monitor.wording import FAILURE
 
 SEVERITY: Mapping[Status, int] = MappingProxyType(
     {
@@ -38,39 +40,6 @@ LISTED = frozenset({Status.OVERDUE, Status.EMPTY, Status.DUE_SOON, Status.UNKNOW
 
 EARLIER = 3
 """So many entries are shown before the newest one."""
-
-WEEKS = 12
-"""How far back a page's strip of days goes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """An entry as it is shown: what it says, and where its date was read."""
-
-    title: str
-    link: str
-    """Empty where the entry's address is none that a reader may be sent to."""
-    published: date | None
-    text: str
-    """The very text the date was read from."""
-    where: str
-    """The kind of place, in Chinese; empty for an undated entry."""
-    place: str
-    pinned: bool
-    address_date: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """The last twelve weeks of a page; days that nothing is known of are in no stretch."""
-
-    first: date
-    last: date
-    days: int
-    stretches: tuple[tuple[Status, tuple[tuple[int, int], ...]], ...]
-    """For each status its days in a row: how many days after the first one they begin, and how many they are."""
-    words: str
-    """正常 70 天，临期 3 天，超期 11 天"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +87,8 @@ class Line:
     notes: tuple[str, ...]
     past: Past | None
     """None where no past is given."""
+    record: Record | None
+    """Its year, for the history site; None where none is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +119,7 @@ def line_of(
     history: Mapping[date, Status],
     day: date,
     zone: ZoneInfo,
+    record: Record | None = None,
     brief: bool = False,
 ) -> Line:
     """Make a verdict fit to be shown; a brief one without earlier entries and past."""
@@ -157,7 +129,7 @@ def line_of(
     nights = max((day - since).days + 1, 1) if since else int(unknown)
     coming = verdict.status in {Status.FRESH, Status.DUE_SOON}
     return Line(
-        key=_key("p", column.id, url),
+        key=key_of("p", column.id, url),
         column=column,
         url=url,
         link=safe_link(url),
@@ -166,15 +138,15 @@ def line_of(
         units=(page.department,) if page is not None and page.department else column.units,
         status=verdict.status,
         reason=clean_text(verdict.reason),
-        newest=_proof(verdict.newest) if verdict.newest else None,
-        earlier=() if brief else tuple(_proof(entry) for entry in entries if entry != verdict.newest)[:EARLIER],
+        newest=proof_of(verdict.newest) if verdict.newest else None,
+        earlier=() if brief else tuple(proof_of(entry) for entry in entries if entry != verdict.newest)[:EARLIER],
         brief=brief,
         due=verdict.due,
         since=verdict.due + timedelta(days=1) if verdict.due and verdict.status is Status.OVERDUE else None,
         days=verdict.days_overdue or 0,
         days_left=(verdict.due - day).days if verdict.due and coming else None,
         remind=verdict.remind,
-        future=tuple(_proof(entry) for entry in verdict.future),
+        future=tuple(proof_of(entry) for entry in verdict.future),
         failure=_failure(verdict) if unknown else "",
         unknown_since=since,
         unknown_nights=nights,
@@ -182,7 +154,8 @@ def line_of(
         listed=verdict.status in LISTED or verdict.remind,
         observed_at=verdict.observed_at.astimezone(zone) if verdict.observed_at else None,
         notes=tuple(clean_text(note) for note in verdict.notes),
-        past=_past({**history, day: verdict.status}, day) if history and not brief else None,
+        past=past_of({**history, day: verdict.status}, day) if history and not brief else None,
+        record=record,
     )
 
 
@@ -191,7 +164,7 @@ def column_line(column: Column, lines: Sequence[Line]) -> ColumnLine:
     own = tuple(line for line in lines if line.url)
     worst = min(own, key=urgency, default=None)
     return ColumnLine(
-        key=_key("c", column.id),
+        key=key_of("c", column.id),
         column=column,
         department="、".join(column.departments) + ("等" if column.open_ended else ""),
         status=min((line.status for line in lines), key=lambda status: SEVERITY[status], default=Status.UNMAPPED),
@@ -213,7 +186,8 @@ def _lasting(since: date | None, nights: int) -> str:
     return f"自 {since.month}月{since.day}日起，已是连续第 {nights} 晚"
 
 
-def _key(kind: str, *parts: str) -> str:
+def key_of(kind: str, *parts: str) -> str:
+    """Name a page, a column or a unit by a digest: a safe file name and anchor, the same every night."""
     return kind + hashlib.blake2s("\n".join(parts).encode(), digest_size=6).hexdigest()
 
 
@@ -224,36 +198,3 @@ def _failure(verdict: Verdict) -> str:
     if not detail or detail == words:
         return words
     return f"{words}：{detail}" if "（" in detail else f"{words}（{detail}）"
-
-
-def _proof(entry: Entry) -> Proof:
-    return Proof(
-        title=clean_text(entry.title) or "（无标题）",
-        link=safe_link(entry.url),
-        published=entry.published,
-        text=clean_text(entry.published_text),
-        where=EVIDENCE[entry.evidence] if entry.evidence else "",
-        place=clean_text(entry.place),
-        pinned=entry.pinned,
-        address_date=entry.address_date,
-    )
-
-
-def _past(history: Mapping[date, Status], day: date) -> Past:
-    first = day - timedelta(days=WEEKS * 7 - 1)
-    statuses = [history.get(first + timedelta(days=step)) for step in range(WEEKS * 7)]
-    stretches: dict[Status, list[tuple[int, int]]] = {}
-    start = 0
-    for status, days in ((status, len(list(run))) for status, run in groupby(statuses)):
-        if status is not None:
-            stretches.setdefault(status, []).append((start, days))
-        start += days
-    known = tally(status for status in statuses if status is not None)
-    words = "，".join(f"{STATUS[status]} {count} 天" for status, count in known.present)
-    return Past(
-        first=first,
-        last=day,
-        days=len(statuses),
-        stretches=tuple((status, tuple(pieces)) for status, pieces in stretches.items()),
-        words=words,
-    )

@@ -22,6 +22,11 @@ class Tally:
         """The statuses that occur."""
         return tuple((status, count) for status, count in self.of.items() if count)
 
+    @property
+    def words(self) -> str:
+        """Those in words: 超期 3，正常 38."""
+        return "，".join(f"{STATUS[status]} {count}" for status, count in self.present)
+
 
 def tally(statuses: Iterable[Status]) -> Tally:
     """Count statuses."""

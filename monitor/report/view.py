@@ -2,6 +2,7 @@
 
     build_view      map, verdicts, run    -> View
     | html.render   View                  -> the report's page
+    | site.write    View                  -> the pages of columns, units and nights
     | mail.compose  View                  -> the office's mail, a department's mail
 
 Texts of the watched pages are cleaned here (`clean`), not escaped: each format escapes in its own way.
@@ -15,12 +16,14 @@ from types import MappingProxyType
 from monitor.column_map import ColumnMap
 from monitor.judging.forecast import Forecast
 from monitor.judging.honesty import Finding
+from monitor.judging.incidents import Incident
 from monitor.judging.indicators import Counter
 from monitor.judging.trust import Trust, weigh
-from monitor.report import extras, lines, sentences
+from monitor.report import extras, lines, record, sentences
 from monitor.report.clean import safe_link
 from monitor.report.extras import Gauge, Outlook, Remark
 from monitor.report.lines import ColumnLine, Line
+from monitor.report.offices import Office, offices_of
 from monitor.report.tally import Tally, tally
 from monitor.types import Entry, Run, RunStatus, Status, Verdict
 
@@ -102,6 +105,12 @@ class View:
     """Of any department; the measure of a bar."""
     units: Mapping[str, tuple[int, ...]]
     """Each single unit and the places in `departments` where it answers, alone or with others."""
+    offices: tuple[Office, ...]
+    """The single units, worst first."""
+    office_keys: Mapping[str, str]
+    """The keys of `offices` by unit."""
+    column_keys: Mapping[str, str]
+    """The keys of columns by id."""
     overdue: tuple[Line, ...]
     """Longest first."""
     overdue_columns: int
@@ -128,7 +137,8 @@ class View:
     """Worse ones first."""
     compared_to: date | None
     """The day of the run before; None where there is none."""
-    has_history: bool
+    has_record: bool
+    """What pages have been through in the last year is known."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -145,6 +155,8 @@ def build_view(
     generated_at: datetime,
     entries: Mapping[tuple[str, str], Sequence[Entry]] | None = None,
     history: Mapping[tuple[str, str], Mapping[date, Status]] | None = None,
+    months: Mapping[tuple[str, str], Mapping[tuple[int, int], int]] | None = None,
+    incidents: Sequence[Incident] = (),
     trust: Trust | None = None,
     counters: Sequence[Counter] = (),
     forecasts: Sequence[Forecast] = (),
@@ -154,10 +166,13 @@ def build_view(
 
     `previous` are the verdicts of the run before; `entries` the newest entries of a page, newest first, by column and
     page; `history` its statuses by day; `trust` how far the run can be believed, weighed here where it is not given.
+    `months` (a page's entries by year and month) and `incidents` are for its record of a year; without `months` there
+    is none.
+
     Does not judge: a status is taken as it is. A verdict whose column is not in the map is left out.
     """
     zone = column_map.portal.timezone
-    newest_entries, statuses = entries or {}, history or {}
+    newest_entries, statuses, episodes = entries or {}, history or {}, record.by_page(incidents)
     known = {column.id for column in column_map.columns}
     by_column: dict[str, list[Line]] = {column.id: [] for column in column_map.columns}
     short = len(verdicts) > ROOM
@@ -176,12 +191,21 @@ def build_view(
                 history=statuses.get(key, {}),
                 day=run.day,
                 zone=zone,
+                record=record.record_of(
+                    history={**statuses.get(key, {}), run.day: verdict.status},
+                    months=months.get(key, {}),
+                    incidents=episodes.get(key, ()),
+                    entries=newest_entries.get(key, ()),
+                    day=run.day,
+                )
+                if months is not None and verdict.page
+                else None,
                 brief=short and verdict.status in QUIET and not verdict.remind,
             )
         )
     columns = tuple(lines.column_line(column, by_column[column.id]) for column in column_map.columns)
     every = [line for column in columns for line in column.lines]
-    departments = _departments(every)
+    departments, offices = _departments(every), offices_of(every)
     with_status = _by_status(every)
     overdue = tuple(sorted(with_status[Status.OVERDUE], key=lines.urgency))
     due_soon = tuple(sorted(with_status[Status.DUE_SOON], key=lambda line: line.due or date.max))
@@ -223,6 +247,9 @@ def build_view(
         place_of=MappingProxyType({department.name: place for place, department in enumerate(departments)}),
         most_pages=max((department.tally.total for department in departments), default=0),
         units=_units(departments),
+        offices=offices,
+        column_keys=MappingProxyType({column.column.id: column.key for column in columns}),
+        office_keys=MappingProxyType({office.unit: office.key for office in offices}),
         overdue=overdue,
         overdue_columns=columns_tally.of[Status.OVERDUE],
         longest=overdue[0] if overdue else None,
@@ -239,7 +266,7 @@ def build_view(
         remarks=extras.remarks(by_page, findings),
         changes=_changes(every, previous),
         compared_to=compared_to.astimezone(zone).date() if compared_to else None,
-        has_history=any(line.past for line in every),
+        has_record=any(line.record for line in every),
     )
 
 

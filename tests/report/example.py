@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from monitor.column_map import ColumnMap, load
 from monitor.judging.forecast import Forecast
 from monitor.judging.honesty import Finding
+from monitor.judging.incidents import Incident, IncidentKind
 from monitor.judging.indicators import Counter
 from monitor.report.view import View, build_view
 from monitor.types import (
@@ -270,14 +271,65 @@ def entries() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
 
 
 def history() -> Mapping[tuple[str, str], Mapping[date, Status]]:
-    """Give each page's last hundred days."""
+    """Give each page's last year."""
     found: dict[tuple[str, str], dict[date, Status]] = {}
     for number, (verdict, _) in enumerate(verdicts()):
         if not verdict.page:
             continue
-        days = {DAY - timedelta(days=back): _past(verdict, back, number) for back in range(100) if back not in {31, 32}}
+        days = {
+            DAY - timedelta(days=back): _past(verdict, back, number) for back in range(375) if back not in {31, 32, 200}
+        }
         found[verdict.column, verdict.page] = days
     return found
+
+
+def months() -> Mapping[tuple[str, str], Mapping[tuple[int, int], int]]:
+    """Give each page's entries by month: some months without any."""
+    found = {}
+    for number, (verdict, _) in enumerate(verdicts()):
+        if verdict.page:
+            ends = [DAY.year * 12 + DAY.month - 1 - back for back in range(18)]
+            found[verdict.column, verdict.page] = {
+                (end // 12, end % 12 + 1): (number * 7 + end * 5) % 23 for end in ends if (number + end) % 4
+            }
+    return found
+
+
+def incidents() -> tuple[Incident, ...]:
+    """Give each page that is overdue, empty or unknown its incident, some an older one, and a portal that was down."""
+    made: list[Incident] = []
+    for verdict, _ in verdicts():
+        if not verdict.page or verdict.status not in {Status.OVERDUE, Status.EMPTY, Status.UNKNOWN}:
+            continue
+        began = verdict.due + timedelta(days=1) if verdict.due else verdict.unknown_since or DAY
+        now = Incident(
+            kind=IncidentKind(verdict.status),
+            column=verdict.column,
+            page=verdict.page,
+            department=verdict.department,
+            began=began,
+            opened=began,
+            reason=verdict.reason,
+        )
+        earlier = replace(
+            now,
+            kind=IncidentKind.OVERDUE,
+            began=date(2026, 5, 9),
+            opened=date(2026, 5, 11),
+            closed=date(2026, 5, 20),
+            reason="已更新",
+        )
+        made += [now, earlier]
+    down = Incident(
+        kind=IncidentKind.PORTAL_DOWN,
+        page="portal.example",
+        began=date(2026, 3, 2),
+        opened=date(2026, 3, 2),
+        closed=date(2026, 3, 4),
+        pages=frozenset((verdict.column, verdict.page) for verdict, _ in verdicts() if verdict.page),
+        reason="网站已恢复访问",
+    )
+    return (*made, down)
 
 
 def _past(verdict: Verdict, back: int, number: int) -> Status:
@@ -310,6 +362,8 @@ def example_view(
         generated_at=generated_at,
         entries=entries(),
         history=history(),
+        months=months(),
+        incidents=incidents(),
         counters=counters,
         forecasts=forecasts,
         findings=findings,
