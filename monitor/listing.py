@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -9,11 +10,21 @@ from rich.text import Text
 
 from monitor.column_map import ColumnMap
 from monitor.crawling import READ_OFF, PageSeen
+from monitor.delivery.outbox import Delivered
+from monitor.letters import Delivery, LetterState
 from monitor.nightly import Night
 from monitor.types import FailureKind, Outcome, Status, Verdict
 from monitor.wording import FAILURE, STATUS
 
 OUTCOME = {Outcome.ENTRIES.value: "列表", Outcome.ARTICLE.value: "单篇", Outcome.EMPTY.value: "空白"}
+LETTER = {
+    LetterState.WAITING: "待发",
+    LetterState.CLAIMED: "正在发",
+    LetterState.HANDING: "正在发",
+    LetterState.SENT: "已发",
+    LetterState.REFUSED: "被拒收",
+    LetterState.GIVEN_UP: "已放弃",
+}
 STYLE = {Status.OVERDUE: "red", Status.EMPTY: "red", Status.DUE_SOON: "yellow", Status.UNKNOWN: "magenta"}
 
 
@@ -40,9 +51,41 @@ def night_summary(night: Night) -> str:
     if not run.expected:
         lines.append("对照表里还没有填写任何网页地址：请在 [[column]] 的 pages 里填写，报告里这些栏目都列为“未配置”")
     lines.append(f"报告：{night.report}")
-    if night.sent_to:
-        lines.append(f"已发送：{'、'.join(night.sent_to)}")
+    if night.delivered:
+        lines += delivered_lines(night.delivered)
     return "\n".join(lines)
+
+
+def delivered_lines(delivered: Delivered) -> list[str]:
+    """Say what was sent, and what somebody may get twice."""
+    lines = [f"邮件：已发送 {len(delivered.sent)} 封" if delivered.sent else "邮件：没有要发的"]
+    if delivered.failed or delivered.waiting:
+        lines = lines if delivered.sent else []
+    if delivered.doubtful:
+        lines.append(f"上次发送时程序被中断，这几封可能收到两次（Message-ID 相同）：{'、'.join(delivered.doubtful)}")
+    return [printable(line) for line in lines]
+
+
+def print_deliveries(deliveries: Sequence[Delivery], console: Console, zone: ZoneInfo) -> None:
+    """Print the outbox: the oldest letter first, each recipient with what became of it."""
+    if not deliveries:
+        console.print("发件箱是空的")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("时间", "状态", "收件人", "主题", "说明"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"时间", "状态"})
+    for each in deliveries:
+        said = each.said
+        if each.state is LetterState.WAITING and each.due_at and each.tries:
+            said = f"{each.due_at.astimezone(zone):%m-%d %H:%M} 后再试：{said}"
+        table.add_row(
+            f"{each.changed_at.astimezone(zone):%m-%d %H:%M}",
+            LETTER[each.state],
+            Text(printable(each.recipient)),
+            Text(printable(each.subject)),
+            Text(printable(said)),
+        )
+    console.print(table)
 
 
 def page_line(seen: PageSeen) -> str:

@@ -8,7 +8,7 @@
     | incidents.flips, incidents.follow  the last night, tonight   -> Flip, Incident
     | store.publish                      all of it, or nothing
     | publishing.write_report            Verdict                   -> HTML
-    | mail.compose, mail.send            Verdict                   -> the office
+    | outbox.deliver                     View                      -> the office, the units, their superiors
 
 Each arrow is a function of the module that it names; here they are only called, and their results stored.
 """
@@ -23,8 +23,8 @@ from typing import Protocol
 import monitor
 from monitor import crawling, judgement, publishing
 from monitor.column_map import ColumnMap, parse, read_bytes
-from monitor.delivery import mail
-from monitor.errors import MailError
+from monitor.delivery import outbox
+from monitor.delivery.outbox import Delivered
 from monitor.judging import freshness, incidents
 from monitor.judging.incidents import Flip, Followed
 from monitor.judging.trust import Trust
@@ -59,7 +59,8 @@ class Night:
     """Against the last night that can be believed."""
     followed: Followed
     report: Path
-    sent_to: tuple[str, ...]
+    delivered: Delivered | None
+    """None where nothing was to be sent."""
 
 
 class Progress(Protocol):
@@ -88,7 +89,7 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
     column_map = parse(body, str(job.config))
     indicators = judgement.load_indicators(job.config)
     if job.send:
-        _check_mail(column_map)
+        outbox.way_from_environment(column_map, os.environ)
     zone = column_map.portal.timezone
 
     def now() -> datetime:
@@ -109,12 +110,8 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
         store.publish(run.id, published.verdicts, trust=published.trust, followed=followed, judged_at=moment)
         run = store.run(run.id)
         view = publishing.view_of(store, published, run, now=moment)
-    report = publishing.write_report(view, job.out)
-    sent_to: tuple[str, ...] = ()
-    if job.send and column_map.mail:
-        message = mail.compose(view, column_map.mail)
-        mail.send(message, mail.smtp_from_environment(os.environ))
-        sent_to = column_map.mail.to
+        report = publishing.write_report(view, job.out)
+        delivered = outbox.deliver(store, view, column_map, os.environ, now) if job.send else None
     return Night(
         run=run,
         verdicts=published.verdicts,
@@ -122,7 +119,7 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
         flips=flips,
         followed=followed,
         report=report,
-        sent_to=sent_to,
+        delivered=delivered,
     )
 
 
@@ -131,13 +128,6 @@ def pages_of(column_map: ColumnMap) -> list[tuple[str, str]]:
     watched = [(column.id, page.url) for column, page in column_map.watched()]
     column, page = column_map.home_page()
     return [*watched, (column.id, page.url)] if watched else []
-
-
-def _check_mail(column_map: ColumnMap) -> None:
-    """Refuse before the crawl what would only fail after it."""
-    if column_map.mail is None:
-        raise MailError("要发信，请先在对照表里写上 [mail] 的 from 和 to", permanent=True)
-    mail.smtp_from_environment(os.environ)
 
 
 def _begin(store: Store, column_map: ColumnMap, now: datetime, progress: Progress) -> Run:

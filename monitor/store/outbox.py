@@ -78,6 +78,12 @@ class Outbox:
         with self._reading() as connection:
             return waiting(connection)
 
+    def identities(self, run: int) -> frozenset[tuple[LetterKind, str]]:
+        """Return the letters that a run has put in, by kind and what they are about."""
+        with self._reading() as connection:
+            chosen = sa.select(letter.c.kind, letter.c.about).where(letter.c.run_id == run)
+            return frozenset((LetterKind(row.kind), row.about) for row in connection.execute(chosen))
+
     def latest(self, *, limit: int = 20) -> tuple[Delivery, ...]:
         """Return everything that has not arrived, and the last letters that have, the oldest first."""
         with self._reading() as connection:
