@@ -112,8 +112,6 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         """Break off what is in flight when the crawl is asked to stop: nobody waits for a page that nobody wants."""
         while self.crawler.engine.running:  # noqa: ASYNC110 - Scrapy has a signal for the end, none for its beginning
             await asyncio.sleep(0.2)
-        for slot in self.crawler.engine.downloader.slots.values():
-            slot.delay = 0.0  # what still queues for its turn is refused without asking the server
         await self._close_sessions()
 
     async def close(self) -> None:

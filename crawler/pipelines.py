@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.stopping import end_by_force_later
 from monitor.errors import StoreError
 from monitor.types import Observation, RunStatus
 
@@ -53,6 +54,7 @@ class Storing:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, STDOUT)
         os.close(nowhere)
+        end_by_force_later()
         deferred_from_coro(self._crawler.stop_async())
 
     def process_item(self, item: Observation) -> Observation:

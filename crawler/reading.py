@@ -6,6 +6,7 @@ never outlives a crawl that was killed. That the network's process need not wait
 """
 
 import asyncio
+import contextlib
 import logging
 import pickle
 import signal
@@ -14,7 +15,7 @@ import traceback
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -29,6 +30,8 @@ COMMAND = (sys.executable, "-m", "crawler.reading")
 LENGTH = 4
 """Bytes before each pickle."""
 
+FAREWELL = 5.0
+"""Seconds that a killed child has to be gone; it is forgotten then."""
 
 Answer = tuple[Reading | None, str, str]
 """A reading; or, of a bug, the class of the exception and its traceback."""
@@ -41,12 +44,14 @@ class Task:
     url: str
     message: bytes
     reading: "asyncio.Future[Reading]"
+    again: bool = False
+    """A child has died over it, or before it: it gets one more."""
 
 
 class Reader:
     """Reads documents, one after another, in a child that is started when first needed and again when it dies.
 
-    `seconds` is what one document may take. A document that takes longer, or with which the child dies, becomes a
+    `seconds` is what one document may take. A document that takes longer, or with which two children die, becomes a
     failure; those behind it are given to the next child.
     """
 
@@ -64,7 +69,7 @@ class Reader:
         task = Task(url=document.url, message=packed((document, as_of, home)), reading=reading)
         self._tasks.append(task)
         self._some.set()
-        if self._work is None:
+        if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._serve())
         elif self._child is not None and self._child.stdin is not None:
             self._child.stdin.write(task.message)
@@ -74,26 +79,44 @@ class Reader:
         """End the child; it has nothing left to do."""
         if self._work is not None:
             self._work.cancel()
+            await asyncio.wait([self._work], timeout=FAREWELL)
         await self._end_child()
 
     async def _serve(self) -> None:
-        """Keep a child at work; the first task of the queue is always the one that it is at."""
-        while True:
-            child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, limit=2**20)
-            self._child = child
-            for task in self._tasks:
-                child.stdin.write(task.message)  # type: ignore[union-attr]  # it has a pipe
-            try:
-                while True:
-                    await self._some.wait()
-                    async with asyncio.timeout(self._seconds):
-                        answer = await _answer(child)
-                    self._settle(answer)
-            except TimeoutError:
-                self._give_up(f"读取超过 {self._seconds:g} 秒")
-            except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for this document for ever
+        """Keep a child at work; whatever becomes of it, nobody waits for a reading for ever."""
+        try:
+            while True:
+                await self._some.wait()
+                await self._serve_with_one_child()
+                await self._end_child()
+        finally:
+            while self._tasks:
+                self._give_up("读取进程已结束")
+
+    async def _serve_with_one_child(self) -> None:
+        """Start a child and use it until it dies; the first task of the queue is always the one that it is at."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, limit=2**20)
+        except (OSError, TimeoutError) as error:  # no memory, no processes left
+            self._give_up(f"读取进程无法启动：{type(error).__name__}")
+            return
+        self._child = child
+        for task in self._tasks:
+            child.stdin.write(task.message)  # type: ignore[union-attr]  # it has a pipe
+        try:
+            while True:
+                await self._some.wait()
+                async with asyncio.timeout(self._seconds):
+                    answer = await _answer(child)
+                self._settle(answer)
+        except TimeoutError:
+            self._give_up(f"读取超过 {self._seconds:g} 秒")
+        except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for this document for ever
+            if self._tasks and not self._tasks[0].again:  # it may have died before: of want of memory, by a hand
+                self._tasks[0] = replace(self._tasks[0], again=True)
+            else:
                 self._give_up(f"读取时进程崩溃：{type(error).__name__}")
-            await self._end_child()
 
     def _settle(self, answer: Answer) -> None:
         reading, error, trace = answer
@@ -120,8 +143,9 @@ class Reader:
     async def _end_child(self) -> None:
         child, self._child = self._child, None
         if child is not None and child.returncode is None:
-            child.kill()
-            await child.wait()
+            with contextlib.suppress(ProcessLookupError, TimeoutError):
+                child.kill()
+                await asyncio.wait_for(child.communicate(b""), FAREWELL)  # to the end of its pipes
 
 
 async def _answer(child: Process) -> Answer:

@@ -8,6 +8,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from crawler import order
 from crawler.spiders.columns import ColumnsSpider
+from crawler.stopping import SteadyCrawler
 from monitor.errors import FreshnessError, StoreError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Command(ScrapyCrawl):
             sys.stderr.write(f"{fault}\n")
             self.exitcode = fault.exit_code
             return
-        crawler = self.crawler_process.create_crawler(ColumnsSpider)
+        crawler = SteadyCrawler(ColumnsSpider, self.crawler_process.settings)
         self.crawler_process.crawl(crawler, taken=taken)
         self.crawler_process.start()
         spider = crawler.spider

@@ -1,5 +1,6 @@
 """However a crawl ends, what it stored stays, and another one goes on from there."""
 
+import os
 import signal
 import subprocess
 import time
@@ -114,3 +115,44 @@ def test_a_store_that_fails_ends_the_crawl_in_one_line(crawl_of: Callable[..., C
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr == f"第 {run} 次运行已经结束，不能再写入\n"
         assert portal.visits["connections"] < len(FAST)
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.8])
+def test_a_crawl_whose_parent_is_gone_ends(moment: float, crawl_of: Callable[..., Crawl]) -> None:
+    """A crawl does not outlive whoever reads its lines, be it that they went before it had begun; and never hangs."""
+    with FaultPortal(answers={path: ok() for path in FAST}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in FAST])
+        slow = crawl.config.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 20.0")
+        crawl.config.write_text(slow, encoding="utf-8")
+        reads, writes = os.pipe()
+        with subprocess.Popen(  # noqa: S603 - our own program
+            crawl.command(), env=crawl.environment(), cwd=ROOT, stdout=writes, stderr=subprocess.PIPE
+        ) as child:
+            os.close(writes)
+            time.sleep(moment)
+            os.close(reads)
+            try:
+                child.communicate(timeout=20)
+            finally:
+                child.kill()
+            assert child.returncode == 130
+        assert portal.visits["connections"] <= 1
+
+
+def test_a_stop_at_the_very_beginning_is_not_forgotten(crawl_of: Callable[..., Crawl]) -> None:
+    """SIGTERM at any moment of the start ends the crawl within seconds."""
+    with FaultPortal(answers={path: ok() for path in FAST}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in FAST])
+        slow = crawl.config.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 20.0")
+        crawl.config.write_text(slow, encoding="utf-8")
+        for moment in (0.3, 0.6, 0.9, 1.2):
+            with subprocess.Popen(  # noqa: S603 - our own program
+                crawl.command(), env=crawl.environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            ) as child:
+                time.sleep(moment)
+                child.terminate()
+                try:
+                    child.communicate(timeout=20)
+                finally:
+                    child.kill()
+                assert child.returncode in {130, -signal.SIGTERM}

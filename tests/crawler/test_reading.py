@@ -20,14 +20,14 @@ MOODY = """
 import os, sys, time
 from crawler import pages, reading
 earnest = pages.read_unguarded
-def read(document, *, as_of):
+def read(document, *, as_of, home):
     if document.body == b"hang":
         time.sleep(60)
     if document.body == b"die":
         os._exit(9)
     if document.body == b"stumble":
         raise ZeroDivisionError
-    return earnest(document, as_of=as_of)
+    return earnest(document, as_of=as_of, home=home)
 pages.read_unguarded = read
 reading.serve(sys.stdin.buffer, sys.stdout.buffer)
 """
@@ -73,6 +73,48 @@ def test_a_page_that_stops_its_reader_costs_one_page(
     assert [reading.outcome for reading in (before, *behind)] == [Outcome.ENTRIES] * 3
     assert "http://a/" in caplog.text
     assert ("ZeroDivisionError" in caplog.text) == (body == b"stumble")
+
+
+def test_a_child_that_was_killed_between_two_documents_costs_none() -> None:
+    """The next document finds it dead and is given to another; so is one that stands behind a crash."""
+
+    async def read() -> list[Reading]:
+        reader = Reader(seconds=10.0)
+        moment = datetime(2026, 11, 22, tzinfo=UTC)
+        document = Document(url="http://a/", status=200, headers={}, body=LIST, fetched_at=moment)
+        try:
+            first = await reader.read(document, as_of=TODAY)
+            assert reader._child is not None  # noqa: SLF001 - what the kernel would kill
+            os.kill(reader._child.pid, signal.SIGKILL)  # noqa: SLF001 - as above
+            await asyncio.sleep(0.2)
+            return [first, await reader.read(document, as_of=TODAY)]
+        finally:
+            await reader.close()
+
+    assert [reading.outcome for reading in asyncio.run(read())] == [Outcome.ENTRIES] * 2
+
+
+def test_without_a_child_there_is_still_an_answer() -> None:
+    """Where no process can be started every document gets its named failure, and nobody waits for ever."""
+    found = readings(LIST, LIST, command=("/nonexistent/reader",))
+    assert [reading.failure for reading in found] == [
+        Failure(kind=FailureKind.UNRECOGNISED, detail="读取进程无法启动：FileNotFoundError")
+    ] * 2
+
+
+def test_a_reader_that_is_closed_leaves_nobody_waiting() -> None:
+    """What is still being read when the crawl ends is answered at once."""
+
+    async def read() -> Reading:
+        reader = Reader(seconds=60.0, command=(sys.executable, "-c", "import time; time.sleep(60)"))
+        moment = datetime(2026, 11, 22, tzinfo=UTC)
+        document = Document(url="http://a/", status=200, headers={}, body=LIST, fetched_at=moment)
+        waiting = asyncio.create_task(reader.read(document, as_of=TODAY))
+        await asyncio.sleep(0.3)
+        await reader.close()
+        return await asyncio.wait_for(waiting, 5)
+
+    assert asyncio.run(read()).failure == Failure(kind=FailureKind.UNRECOGNISED, detail="读取进程已结束")
 
 
 def test_the_child_ends_with_its_crawl() -> None:
