@@ -1,7 +1,7 @@
 """The trail of crumbs (当前位置：首页 > 政务公开 > 通知公告): the column's name, at the head of its content."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.units import squeeze
@@ -10,7 +10,6 @@ _WORDS = re.compile(
     r"(?:当前|您的|你的|所在的?|现在的?|目前|您所在的|您当前的|您现在的|當前)\s{0,3}位置|您现在(?:的位置|所在)|位置\s{0,3}[:：]|"
     r"You are here|Location\s?:"
 )
-_HINTS = ("位置", "您现在", "You are", "Location")
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _LONGEST = 80
 _TRAIL = 160
@@ -23,27 +22,47 @@ class Crumbs:
 
     element: Element
     trail: str
-    order: dict[Element, int]
-    """Every element of the page by its place in the document."""
+    root: Element
+    _order: dict[Element, int] = field(default_factory=dict)
+
+    @property
+    def order(self) -> dict[Element, int]:
+        """Every element of the page by its place in the document; counted when first asked for."""
+        if not self._order:
+            self._order = {each: place for place, each in enumerate(self.root.iter())}
+        return self._order
 
     def come_before(self, element: Element) -> bool:
         """Tell whether an element comes after the crumbs."""
         return self.order[element] > self.order[self.element]
 
 
-def find(root: Element) -> Crumbs | None:
-    """Return the page's crumbs; None where it has none."""
+class Finder:
+    """Looks for the crumbs of a page when first asked, and once."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._found: Crumbs | None = None
+        self._asked = False
+
+    def get(self) -> Crumbs | None:
+        """Return the page's crumbs; None where it has none."""
+        if not self._asked:
+            self._asked, self._found = True, _find(self._root)
+        return self._found
+
+
+def _find(root: Element) -> Crumbs | None:
     for element in root.iter("*"):
-        if element.tag in UNSEEN:
-            continue
-        if _says(element.text):
+        text, tail = element.text, element.tail
+        if text is not None and _says(text):
             found: Element | None = element
-        elif _says(element.tail):
+        elif tail is not None and _says(tail):
             found = element.getparent()
         else:
             continue
-        if found is not None and _STEPS.search(trail := _trail(found)):
-            return Crumbs(found, trail, {each: place for place, each in enumerate(root.iter())})
+        if element.tag not in UNSEEN and found is not None and _STEPS.search(trail := _trail(found)):
+            return Crumbs(found, trail, root)
     return None
 
 
@@ -52,8 +71,12 @@ def mentioned(text: str) -> bool:
     return _WORDS.search(text) is not None
 
 
-def _says(text: str | None) -> bool:
-    return text is not None and any(hint in text for hint in _HINTS) and len(text) < _LONGEST and mentioned(text)
+def _says(text: str) -> bool:
+    return (
+        len(text) < _LONGEST
+        and ("位置" in text or "您现在" in text or "You" in text or "Location" in text)
+        and mentioned(text)
+    )
 
 
 def _trail(element: Element) -> str:

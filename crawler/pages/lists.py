@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from crawler.pages.crumbs import Crumbs
+from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.labels import Role
 from crawler.pages.scan import Element
 from crawler.pages.units import RowList, squeeze
@@ -71,11 +71,13 @@ class Choice:
         return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)
 
 
-def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Crumbs | None = None) -> Choice:
+def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Finder | None = None) -> Choice:
     """Choose among lists, at least one; `title` is the page's own, `crumbs` are where its content begins."""
     main = _main(lists)
-    if crumbs is not None and _is_beside(main, title, crumbs):
-        main = _first_after(crumbs, lists, title) or main
+    if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
+        trail = crumbs.get()
+        if trail is not None and _is_beside(main, title, trail):
+            main = _first_after(trail, lists, title) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     units = {row.unit for row in main.rows}
@@ -90,7 +92,7 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Crumbs | N
         theirs, newest = other.newest(as_of), choice.newest(as_of)
         if theirs is None or (newest is not None and theirs <= newest):
             continue
-        if relation is Relation.UNSURE and not (crumbs is not None and _parts(crumbs, other, main)):
+        if relation is Relation.UNSURE and not (crumbs is not None and _parts(crumbs.get(), other, main)):
             choice.doubt = f"另有一处列表日期更新（{theirs}，{len(other.rows)}行），不能断定是否属于本栏目"
         else:
             words = heading(branch, other)
@@ -118,6 +120,14 @@ def _is_within(other: RowList, units: Collection[Element]) -> bool:
     return all(any(above in units for above in row.unit.iterancestors()) for row in other.rows)
 
 
+def _may_be_beside(main: RowList, title: str) -> bool:
+    """Tell whether it is worth looking for the crumbs: a long list without 热点 above it is the column's."""
+    if len(main.rows) < _STRONG_ROWS or in_side_tag(main.container):
+        return True
+    words = heading_of(main)
+    return bool(words) and bool(SIDE_WORDS.search(words)) and words not in title
+
+
 def _is_beside(main: RowList, title: str, crumbs: Crumbs) -> bool:
     """Tell whether the list that says most is plainly a block beside the column's content."""
     if not crumbs.come_before(main.rows[0].unit) or in_side_tag(main.container):
@@ -133,8 +143,10 @@ def _first_after(crumbs: Crumbs, lists: Sequence[RowList], title: str) -> RowLis
     return first if first is not None and len(first.rows) > 1 and not _is_beside(first, title, crumbs) else None
 
 
-def _parts(crumbs: Crumbs, other: RowList, main: RowList) -> bool:
+def _parts(crumbs: Crumbs | None, other: RowList, main: RowList) -> bool:
     """Tell whether the crumbs stand between another list and the main one."""
+    if crumbs is None:
+        return False
     return crumbs.come_before(main.rows[0].unit) and not crumbs.come_before(other.rows[-1].unit)
 
 

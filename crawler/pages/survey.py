@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.pages.crumbs import find
+from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
@@ -42,6 +42,7 @@ class Survey:
     faults: dict[int, str]
     """Why the days of a list (by its id) could not be settled."""
     title: str
+    crumbs: Finder
 
     @property
     def strong(self) -> bool:
@@ -69,8 +70,9 @@ def survey(root: Element, as_of: date) -> Survey:
         if fault := settle(each, as_of):
             faults[id(each)] = fault
     title = page_title(root)
-    choice = choose(lists, as_of, title, find(root) if len(lists) > 1 else None) if lists else None
-    return Survey(root, seen, lists, choice, faults, title)
+    crumbs = Finder(root)
+    choice = choose(lists, as_of, title, crumbs) if lists else None
+    return Survey(root, seen, lists, choice, faults, title, crumbs)
 
 
 def page_title(root: Element) -> str:

@@ -8,7 +8,7 @@ footer, and what has a heading of its own that neither the page's title nor the 
 import re
 from datetime import date
 
-from crawler.pages.crumbs import Crumbs, find, mentioned
+from crawler.pages.crumbs import Crumbs, mentioned
 from crawler.pages.lists import SIDE_WORDS, Choice, heading_of
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.survey import Survey
@@ -41,14 +41,17 @@ def doubt(looked: Survey, as_of: date) -> str:
         return ""
     if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
-    crumbs = find(looked.root)
+    words = _own_heading(looked, choice.main)
+    if len(choice.main.rows) >= _STRONG and (not words or _is_known(words, looked.title, "")):
+        return ""
+    crumbs = looked.crumbs.get()
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
 
 
 def is_settled(looked: Survey) -> bool:
     """Tell whether the main list is surely the column's: the first after the crumbs, under no heading of its own."""
     choice = looked.choice
-    crumbs = find(looked.root)
+    crumbs = looked.crumbs.get()
     if choice is None or crumbs is None:
         return False
     order = crumbs.order
