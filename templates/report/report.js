@@ -124,8 +124,14 @@
     link.className = "here";
     link.href = "#" + owner.id;
     link.textContent = "本行链接";
-    proof.lastElementChild.lastElementChild.append("　", link);
+    const end = proof.lastElementChild;
+    (end.querySelector("dd") || end).append("　", link);
   }, true);
+  // 网站的页面另开一页，不丢下这里的筛选与位置。
+  for (const link of all('a[href^="http"]')) {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
   for (const link of all("a[data-filter]")) {
     link.addEventListener("click", () => {
       s.value = link.dataset.filter;
