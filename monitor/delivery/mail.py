@@ -16,7 +16,6 @@ import css_inline
 from jinja2 import Environment
 
 from monitor.delivery.news import Reached
-from monitor.delivery.smtp import Security, SmtpSettings, send, smtp_from_environment
 from monitor.errors import MailError
 from monitor.map_mail import MailSettings
 from monitor.report import html
@@ -25,9 +24,6 @@ from monitor.report.environment import make_environment, source_of
 from monitor.report.lines import Line
 from monitor.report.share import share_of
 from monitor.report.view import View
-
-__all__ = ["Security", "SmtpSettings", "compose", "compose_department", "send", "smtp_from_environment"]
-
 
 ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<inner>[^<>\s@]+@[^<>\s@]+)>|(?P<bare>[^<>\s@]+@[^<>\s@]+)")
 

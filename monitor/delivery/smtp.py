@@ -6,7 +6,6 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
 
@@ -131,20 +130,6 @@ class Line:
 
     def _refusal(self, what: str, code: int, said: bytes | str) -> MailError:
         return MailError(f"邮件服务器{what}（{code} {_said(said, self._smtp)}）", permanent=code >= PERMANENT)
-
-
-def send(message: EmailMessage, smtp: SmtpSettings, *, timeout: float = TIMEOUT) -> None:
-    """Hand a message to the server, once; raise MailError where it was not taken for everybody. Does not retry."""
-    recipients = [address.addr_spec for address in message["To"].addresses]
-    with connect(smtp, timeout=timeout) as line:
-        refused = line.hand_over(
-            message["From"].addresses[0].addr_spec, recipients, message.as_bytes(), last_moment=lambda: None
-        )
-    if refused:
-        each = "；".join(f"{clean_text(name)}：{error}" for name, error in refused.items())
-        taken = len(refused) < len(recipients)
-        rest = "；其余收件人已收下" if taken else ""
-        raise MailError(f"{each}{rest}", permanent=taken or all(error.permanent for error in refused.values()))
 
 
 @contextlib.contextmanager
