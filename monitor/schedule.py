@@ -19,8 +19,9 @@ from apscheduler.events import (  # type: ignore[import-untyped]  # ships no typ
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # ships no types
 
 from monitor import child, column_map
-from monitor.delivery.smtp import smtp_from_environment
-from monitor.errors import FreshnessError, MailError
+from monitor.delivery import outbox
+from monitor.errors import FreshnessError
+from monitor.listing import delivered_lines, printable
 from monitor.store import open_store
 from monitor.types import RunKind
 from monitor.wording import long_day
@@ -43,7 +44,8 @@ class NightService:
     """Runs the nightly job by the clock; `start` returns at once, `stop` waits until nothing runs.
 
     `run` makes one night and returns its exit code; `last_started` tells when the last complete night began, None for
-    never; `say` is told, in one line each, everything that an operator should know.
+    never; `say` is told, in one line each, everything that an operator should know; `between` is called every minute,
+    and must not raise.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class NightService:
         last_started: Callable[[], datetime | None],
         clock: Callable[[], datetime],
         say: Callable[[str], None],
+        between: Callable[[], None] | None = None,
     ) -> None:
         self._at = at
         self._zone = zone
@@ -62,6 +65,7 @@ class NightService:
         self._last_started = last_started
         self._clock = clock
         self._say = say
+        self._between = between or _nothing
         self._retries = RETRIES
         self._stopping = Event()
         self._gate = Lock()
@@ -82,7 +86,7 @@ class NightService:
         owed = self._owed()
         at = self._at
         self.scheduler.add_job(self._night, "cron", hour=at.hour, minute=at.minute, second=at.second, id=NIGHT)
-        self.scheduler.add_job(_look, "interval", seconds=WAKE, id=LOOK, executor=LOOK, misfire_grace_time=None)
+        self.scheduler.add_job(self._between, "interval", seconds=WAKE, id=LOOK, executor=LOOK, misfire_grace_time=None)
         self.scheduler.start()
         if owed:
             self._say(owed)
@@ -194,9 +198,7 @@ def serve(*, config: Path, database: str, out: Path, send: bool) -> None:
     """
     columns = column_map.load(config)
     if send:
-        if columns.mail is None:
-            raise MailError("要发信，请先在对照表里写上 [mail] 的 from 和 to", permanent=True)
-        smtp_from_environment(os.environ)
+        outbox.way_from_environment(columns, os.environ)
     stop = Event()
     command = [sys.executable, "-m", "monitor", "run", "--out", str(out), *(["--send"] if send else [])]
     # In the environment, because everybody may read a command line, and a database's address may hold a password.
@@ -219,6 +221,7 @@ def serve(*, config: Path, database: str, out: Path, send: bool) -> None:
         last_started=last_started,
         clock=_clock,
         say=say,
+        between=MailRound(config, database, say) if send else None,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -239,7 +242,35 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _look() -> None:
+class MailRound:
+    """Sends what waits in the outbox when its turn has come: a mail server may have been away at night."""
+
+    def __init__(self, config: Path, database: str, say: Callable[[str], None]) -> None:
+        self._config = config
+        self._database = database
+        self._say = say
+        self._said = ""
+
+    def __call__(self) -> None:
+        """Send what is due; what goes wrong is said once, not every minute."""
+        try:
+            with open_store(self._database) as store:
+                if not outbox.is_due(store, _clock()):
+                    return
+                way = outbox.way_from_environment(column_map.load(self._config), os.environ)
+                delivered = outbox.send_due(store, way, _clock)
+        except FreshnessError as error:
+            trouble = str(error)
+        else:
+            trouble = delivered.trouble
+            for line in delivered_lines(delivered):
+                self._say(line)
+        if trouble and trouble != self._said:
+            self._say(printable(trouble))
+        self._said = trouble
+
+
+def _nothing() -> None:
     """Do nothing; that the scheduler wakes for it is its use."""
 
 

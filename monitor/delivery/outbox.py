@@ -131,6 +131,11 @@ def compose_all(view: View, news: News, settings: MailSettings, *, labels: Seque
         )
 
 
+def is_due(store: Store, now: datetime) -> bool:
+    """Tell whether there is anything to send now."""
+    return store.outbox.is_due(now, claimed_before=now - LEASE)
+
+
 def send_due(store: Store, way: Way, clock: Clock) -> Delivered:
     """Send every letter whose turn has come to those who have not got it, and record what came of each.
 

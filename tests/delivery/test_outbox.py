@@ -17,8 +17,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from monitor.delivery import outbox
 from monitor.delivery.smtp import Security
 from monitor.letters import Letter, LetterKind, LetterState, Told
+from monitor.schedule import MailRound
 from monitor.store import open_store
 from monitor.types import RunKind, RunStatus, Status
+from tests.column_map.test_faults import GOOD
 from tests.delivery.conftest import Postbox, Server
 from tests.delivery.offices import CHIEF, EDUCATION, OFFICE, Office, Page, environment_of, parsed, subject_of
 
@@ -315,3 +317,28 @@ def test_letters_can_be_looked_at_without_sending(office: Office, tmp_path: Path
     assert office.take() == []
     assert office.store.outbox.latest() == ()
     assert office.store.outbox.open_alerts() == ()
+
+
+def test_the_clock_sends_what_waits(
+    store_url: str, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two nights: once, and what stands in the way is said once, not every minute."""
+    smtp, postbox = serve(Security.STARTTLS)
+    for name, value in environment_of(smtp).items():
+        monkeypatch.setenv(name, value)
+    config = tmp_path / "map.toml"
+    config.write_text(GOOD + '[mail]\nfrom = "a@example.gov.cn"\nto = ["b@example.gov.cn"]\n', encoding="utf-8")
+    said: list[str] = []
+    between = MailRound(config, store_url, said.append)
+    between()
+    assert said == []
+    fill(store_url, 2)
+    monkeypatch.setenv("FRESHNESS_SMTP_HOST", "")
+    between()
+    between()
+    assert [line.partition("：")[0] for line in said] == ["发信的设置不全或有误"]
+    monkeypatch.setenv("FRESHNESS_SMTP_HOST", smtp.host)
+    between()
+    between()
+    assert said[1:] == ["邮件：已发送 2 封"]
+    assert [envelope.rcpt_tos for envelope in postbox.arrived] == [[to] for to in recipients(2)]
