@@ -1,8 +1,8 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
 from crawler.pages import article, readings, records, states
-from crawler.pages.lists import SIDE_WORDS, heading
-from crawler.pages.rows import Found, as_reading, look, rows_of
+from crawler.pages.lists import SIDE_WORDS, Choice, heading
+from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
 from monitor.types import Evidence, FailureKind, Reading
@@ -35,16 +35,24 @@ def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after anoth
     if article.looks_like_article(source, looked):
         return readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
     found = rows_of(source, looked, evidence=Evidence.ROW, whole=True)
-    if looked.choice is not None:
-        return as_reading(NAME, found)
-    return _without_rows(source, looked, found)
+    if looked.choice is None:
+        return _without_rows(source, looked, found)
+    if found.failure is not None and _is_side_block(looked, looked.choice):
+        beside = {row.unit for each in looked.lists for row in each.rows}
+        return _without_rows(source, looked, undated(source, looked.root, beside=beside))
+    return as_reading(NAME, found)
 
 
 def _no_list(looked: Survey) -> bool:
     """Tell whether nothing on a page could be taken for the rows of its column: no list, or one headed 热点."""
     if looked.choice is None or len(looked.choice.main.rows) < _FEW:
         return True
-    words = heading(looked.root, looked.choice.main)
+    return _is_side_block(looked, looked.choice)
+
+
+def _is_side_block(looked: Survey, choice: Choice) -> bool:
+    """Tell whether the main list is headed as a block beside a column's content: 热点, 最新."""
+    words = heading(looked.root, choice.main)
     return bool(SIDE_WORDS.search(words)) and words not in looked.title
 
 

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -231,9 +231,12 @@ def _undated_rival(looked: Survey) -> int:
     return len(rows) if sum(min(len(title), TITLE_CAP) for title, _, _ in rows) > _RIVAL * volume else 0
 
 
-def undated(source: Source, root: Element) -> Found:
-    """Read a list whose rows show no date: by the dates of their addresses, else undated."""
-    rows = undated_rows(root)
+def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) -> Found:
+    """Read a list whose rows show no date: by the dates of their addresses, else undated.
+
+    `beside` are rows of other blocks, which are left out.
+    """
+    rows = undated_rows(root, beside=beside)
     if not rows:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有找到列表"))
     entries = []

@@ -1,5 +1,8 @@
 """Lists whose rows show no date: links with long titles that stand side by side."""
 
+import re
+from collections.abc import Collection
+
 from crawler.pages.lists import in_side_tag
 from crawler.pages.scan import Element
 from crawler.pages.units import title_of
@@ -9,18 +12,23 @@ _TITLE = 8
 _ROWS = 3
 _OWN_ROW = 0.8
 _HOSTS = 3
+_COLUMN = re.compile(r"^(?!.*/\d{5,}/index\.)[^?#]*(?:/|/(?:index|list|col|node)\w*\.(?:s?html?|jsp))(?:[?#]|$)")
+"""The address of another column's page, as in a menu of 二级栏目; an article may be the index of a numbered folder."""
 
 
-def undated_rows(root: Element) -> list[tuple[str, str, Element]]:  # noqa: C901 - one filter after another
+def undated_rows(  # noqa: C901 - one filter after another
+    root: Element, *, beside: Collection[Element] = ()
+) -> list[tuple[str, str, Element]]:
     """Return title, address and element of each row of the longest list of links; nothing where there is none.
 
-    Links that share one row (友情链接 in a line) and links to many hosts are no list.
+    Links that share one row (友情链接 in a line) and links to many hosts are no list. `beside` are rows that are
+    known to be another list's.
     """
     groups: dict[Element, list[tuple[str, str, Element]]] = {}
     held: dict[Element, set[Element]] = {}
     for link in root.iter("a"):
         href = link.get("href") or ""
-        if not href or href.startswith(("#", "mailto:")):
+        if not href or href.startswith(("#", "mailto:")) or _COLUMN.search(href):
             continue
         title = title_of(link)
         if len(title) < _TITLE:
@@ -34,7 +42,7 @@ def undated_rows(root: Element) -> list[tuple[str, str, Element]]:  # noqa: C901
                 break
             row = above
         container = row.getparent()
-        if container is not None:
+        if container is not None and row not in beside:
             groups.setdefault(container, []).append((title, href, link))
             held.setdefault(container, set()).add(row)
     best: list[tuple[str, str, Element]] = []
