@@ -9,18 +9,19 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from monitor import map_decisions, map_mail
+from monitor import map_crawl, map_decisions, map_mail
 from monitor.errors import ColumnMapError, UsageError
 from monitor.judging import frequency
 from monitor.judging.changes import RuleChange, Succession, Waiver
 from monitor.judging.rules import REMIND_PROMPTLY, Promptly
 from monitor.map_columns import Columns
+from monitor.map_crawl import CrawlSettings
 from monitor.map_faults import Faults, nearest, quoted, syntax_fault
 from monitor.map_frequency import Phrases
 from monitor.map_groups import Groups
 from monitor.map_lines import lines
 from monitor.map_mail import MailSettings
-from monitor.map_schema import CrawlTable, PortalTable, ScheduleTable, hosts_of
+from monitor.map_schema import PortalTable, ScheduleTable
 from monitor.types import Column, Page
 
 TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "succession", "column", "waiver")
@@ -37,26 +38,6 @@ class Portal:
     name: str
     home: str
     timezone: ZoneInfo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlSettings:
-    """How politely pages are fetched."""
-
-    delay: float
-    """Seconds between two requests to one host."""
-    concurrency: int
-    """Requests at once to one host."""
-    timeout: float
-    """Seconds for one page, connect to last byte."""
-    second_look_after: float
-    """Seconds before what looks overdue or empty is fetched again."""
-    robots: bool
-    """Obey robots.txt."""
-    contact: str | None
-    """Who answers for the crawler; part of its User-Agent."""
-    hosts: frozenset[str]
-    """The only hosts that may be asked: the home page's and those of all pages, in lower case, without ports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +239,6 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     if "portal" not in raw:
         faults.add(("portal",), "缺少 [portal]", "补上 [portal] 一段，写明 name、home、timezone")
     portal = faults.check(PortalTable, raw.get("portal", {}), ("portal",)) if "portal" in raw else None
-    crawl = faults.check(CrawlTable, raw.get("crawl", {}), ("crawl",))
     schedule = faults.check(ScheduleTable, raw.get("schedule", {}), ("schedule",))
     groups = Groups(_table(raw, "departments", faults), faults)
     phrases = Phrases(_table(raw, "frequency", faults), faults)
@@ -269,12 +249,13 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     waivers = map_decisions.waivers(raw.get("waiver"), columns, faults)
     answering_units = _units(columns) | {step.successor for step in successions}
     mail = map_mail.read(raw["mail"], answering_units, groups.spelt_out, faults) if "mail" in raw else None
+    addresses = [*([portal.home] if portal else []), *(page.url for column in columns for page in column.pages)]
+    crawl = map_crawl.read(raw.get("crawl", {}), addresses, schedule.at if schedule else None, faults)
     if faults or portal is None or crawl is None or schedule is None:
         return None
-    addresses = [portal.home, *(page.url for column in columns for page in column.pages)]
     return ColumnMap(
         portal=Portal(name=portal.name, home=portal.home, timezone=portal.timezone),
-        crawl=CrawlSettings(**crawl.model_dump(), hosts=frozenset(host for url in addresses for host in hosts_of(url))),
+        crawl=crawl,
         schedule=Schedule(at=schedule.at),
         mail=mail,
         columns=columns,

@@ -108,7 +108,7 @@ class Columns:
                     f"{quoted(table.department)} 不是本栏目的责任部门",
                     nearest(table.department, units) or "改成本栏目的责任部门之一，或在本栏目写 open_ended = true",
                 )
-            pages.append(Page(url=table.url, department=table.department))
+            pages.append(Page(url=table.url, department=table.department, browser=table.browser))
         return tuple(pages)
 
 

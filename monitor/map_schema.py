@@ -58,6 +58,18 @@ def _hour(value: object) -> object:
     return value
 
 
+def _hours(value: object) -> object:
+    """Take "22:00-06:00"."""
+    if not isinstance(value, str):
+        return value
+    parts = [_hour(part.strip()) for part in value.split("-")]
+    if len(parts) != 2 or not all(isinstance(part, time) for part in parts):  # noqa: PLR2004 - begin and end
+        return value
+    if parts[0] == parts[1]:
+        raise ValueError("起止时刻相同")
+    return tuple(parts)
+
+
 def _day(value: object) -> object:
     """Take "2026-05-01" as well as TOML's own 2026-05-01."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -124,6 +136,26 @@ class CrawlTable(Table):
     contact: Name | None = Field(
         default=None, description="联系方式，写在引号里", examples=['contact = "dzzw@example.gov.cn"']
     )
+    browser: bool = Field(default=False, description="true 或 false（不加引号）", examples=["browser = true"])
+    window: Annotated[tuple[time, time] | None, BeforeValidator(_hours)] = Field(
+        default=None, description="每晚抓取的时段，形如 22:00-06:00，写在引号里", examples=['window = "22:00-06:00"']
+    )
+    host: list[Any] = Field(
+        default_factory=list,
+        description="个别域名的设置，每个域名写一段 [[crawl.host]]",
+        examples=['host = [ { name = "www.haishu.gov.cn", delay = 0.2 } ]'],
+    )
+
+
+class HostTable(Table):
+    """`[[crawl.host]]`: what one host of the map is asked otherwise than the rest."""
+
+    name: Name = Field(description="域名，不带 https:// 和端口", examples=['name = "www.haishu.gov.cn"'])
+    delay: float | None = Field(default=None, ge=0, le=300, description="0 到 300 的秒数", examples=["delay = 0.2"])
+    concurrency: int | None = Field(
+        default=None, ge=1, le=32, description="1 到 32 的整数", examples=["concurrency = 4"]
+    )
+    old_tls: bool = Field(default=False, description="true 或 false（不加引号）", examples=["old_tls = true"])
 
 
 class ScheduleTable(Table):
@@ -188,6 +220,7 @@ class PageTable(Table):
         description="栏目页的网址", examples=['url = "https://www.haishu.gov.cn/col/col1/index.html"']
     )
     department: Name | None = Field(default=None, description="一个单位的名称", examples=['department = "区教育局"'])
+    browser: bool = Field(default=False, description="true 或 false（不加引号）", examples=["browser = true"])
 
 
 class ColumnTable(Table):

@@ -20,6 +20,8 @@ class Page:
     """As written in the map; with `Column.id` the page's identity in the store."""
     department: str | None = None
     """The unit that answers for this page alone; None where the column's departments do."""
+    browser: bool = False
+    """Drawn in a browser before it is read, whatever else the page shows."""
 
 
 class ColumnType(StrEnum):
