@@ -1,0 +1,78 @@
+"""Crash safety: whole nights killed at random moments, on SQLite and on PostgreSQL, and what the rows say afterwards.
+
+    python -m benchmarks.crash [--kills 100] [--seed 0]
+
+A night is `freshness run` over 30 pages of the replica portal. It is killed (SIGKILL) whole, or its parent alone, or
+its crawl alone, and begun again. After each kill the stored rows are compared with those of before: none may be gone or
+changed, no page may be there twice, nothing half may be called complete. Ends with 1 where one is.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+
+from demo.portal import Portal
+from tests.cluster import cluster, find_initdb
+from tests.store.crashing import FIRST, Crashes
+
+
+def main() -> None:
+    """Kill the nights on both databases at once, and print what came of it."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--kills", type=int, default=100, help="on each database")
+    arguments.add_argument("--seed", type=int, default=0)
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Portal(FIRST) as portal:
+        initdb = find_initdb()
+        if initdb is None:
+            print("PostgreSQL is not installed: tests/servers.sh installs it")
+            kill(chosen.kills, [crashes(portal, Path(folder), "SQLite", f"sqlite:///{folder}/store.db", chosen.seed)])
+            return
+        with cluster(initdb, fsync=True) as server:
+            with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE crash")
+            both = [("SQLite", f"sqlite:///{folder}/store.db"), ("PostgreSQL", f"{server}crash")]
+            kill(
+                chosen.kills,
+                [crashes(portal, Path(folder), name, url, chosen.seed + at) for at, (name, url) in enumerate(both)],
+            )
+
+
+def crashes(portal: Portal, folder: Path, name: str, url: str, seed: int) -> Crashes:
+    """Set up the nights of one database."""
+    return Crashes(portal=portal, folder=folder / name, database=url, seed=seed)
+
+
+def kill(times: int, several: list[Crashes]) -> None:
+    """Kill, and print the figures; end with 1 where a row was lost."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(several)) as threads:
+        work = [threads.submit(each.kill, times) for each in several]
+    failed = [done.exception() for done in work if done.exception()]
+    moments: Counter[str] = Counter()
+    for each in several:
+        tally = each.tally
+        moments += tally.moments
+        found = "see below" if failed else "0 lost or changed, 0 pages twice"
+        print(
+            f"{each.folder.name:12}{tally.kills:5} kills in {tally.nights} nights; {tally.rows:,} rows compared: "
+            f"{found}; all processes gone within {max(tally.orphans, default=0):.2f} s of a kill"
+        )
+    print("\nkilled while it was at")
+    for moment, count in moments.most_common():
+        print(f"{count:5}  {moment}")
+    print(f"\n{time.perf_counter() - began:.0f} s in all")
+    for error in failed:
+        print(f"FAILED: {error!r}")
+    if failed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
