@@ -276,7 +276,9 @@ def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str,
     crumbs = bool(_CRUMBS.search(ours))
     if ours and not crumbs and ours in title and words and words not in title:
         return Relation.OTHER
-    if same_shape and words and ours and not crumbs and ratio < _COMPARABLE and rows <= _LANDING_ROWS:
+    # Against the main block alone: a landing page may have any number of blocks, each as small as the next.
+    alike = choice.main.volume / max(1, other.volume) < _COMPARABLE and len(choice.main.rows) <= _LANDING_ROWS
+    if same_shape and words and ours and not crumbs and alike:
         return Relation.SAME
     if words and words not in title and ratio >= _DOMINANT and rows >= _STRONG_ROWS:
         return Relation.OTHER
