@@ -213,7 +213,7 @@ def _own_heading(looked: Survey, found: RowList) -> str:
     for _ in range(_STEPS):
         for previous in current.itersiblings(preceding=True):
             words = _MORE.sub("", squeeze("".join(previous.itertext())))
-            if not words or previous.tag in UNSEEN:
+            if not words or previous.tag in UNSEEN or words in found.rows[0].title:
                 continue
             if previous.tag == "table" or previous.find(".//table") is not None:
                 return ""
