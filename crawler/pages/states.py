@@ -78,6 +78,7 @@ _SIGN_LONGEST = 60
 _OK = 200
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
 _FRONT = re.compile(r"/?(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
+_SITE_WORDS = re.compile(r"政府|门户|网站|官方|官网|首页|主页|欢迎访问|网|[\s\-_|·—–:：!！]")
 _SHIELD_STATUSES = frozenset((412, 512, 521))
 _BLOCKS = 5
 _SMALL = 20_000
@@ -201,10 +202,16 @@ def index_page(source: Source, *, lists: int) -> Failure | None:
     metas = {(each.get("name") or "").lower(): (each.get("content") or "").strip() for each in source.root.iter("meta")}
     links = [each.get("href") or "" for each in source.root.iter("link") if each.get("rel") == "canonical"]
     titles = ["".join(each.itertext()).strip() for each in source.root.iter("title")]
-    named = bool(metas.get("sitename")) and titles[:1] == [metas["sitename"]] and not metas.get("columnname")
+    site = metas.get("sitename", "")
+    named = bool(site) and not metas.get("columnname") and any(_names_the_site(title, site) for title in titles[:1])
     if named or any(_is_front(source.absolute(href)) for href in links):
         return Failure(kind=FailureKind.INDEX_PAGE, detail=f"标题是“{''.join(titles[:1])[:40]}”")
     return None
+
+
+def _names_the_site(title: str, site: str) -> bool:
+    """Tell whether a title is the site's name alone, or with 门户网站, 首页 and the like."""
+    return site in title and not _SITE_WORDS.sub("", title.replace(site, "", 1))
 
 
 def _is_front(url: str) -> bool:
