@@ -1,6 +1,5 @@
 """Keeping the store small: what goes by its age, and what never goes."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from monitor.store import Store
@@ -28,7 +27,8 @@ def prune(store: Store, *, now: datetime, keep_bodies: int, keep_looks: int, dry
     )
 
 
-def needed(store: Store) -> Collection[tuple[str, str]]:
-    """Name the pages of which nothing may go."""
-    del store
-    return ()
+def needed(store: Store) -> frozenset[tuple[str, str]]:
+    """Name the pages with an incident that lasts: of them nothing goes."""
+    lasting = [incident for incident in store.incidents() if incident.is_open]
+    own = {(incident.column, incident.page) for incident in lasting if incident.column}
+    return frozenset(own.union(*(incident.pages for incident in lasting)))
