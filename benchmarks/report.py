@@ -1,9 +1,11 @@
-"""The report and the mail of a portal with 2,000 pages: time and size, with the newest entries and twelve weeks each.
+"""The report, the mail and the history site of a portal with 2,000 pages: time and size.
 
-Prints what a night of that size costs; ends with 1 where the report is larger than 3 MB or the mail than 100 KB.
+Prints what a night of that size costs, after 40 nights and after 400; ends with 1 where the report is larger than 3 MB,
+the mail than 100 KB, or a night's report and site take longer than 10 s.
 """
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,11 +13,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import sqlalchemy as sa
+
 from monitor import column_map
+from monitor.column_map import ColumnMap
 from monitor.delivery import mail
 from monitor.map_mail import MailSettings
-from monitor.report import html
+from monitor.report import archive, html, record, site
 from monitor.report.view import View, build_view
+from monitor.store import open_store, tables
+from monitor.store import rows as rows_of
+from monitor.store.engine import TO_WRITE, make_engine
 from monitor.types import Column, Entry, Evidence, Page, Run, RunKind, RunStatus, Status, Verdict
 
 Made = TypeVar("Made")
@@ -23,6 +31,8 @@ Made = TypeVar("Made")
 PAGES = 2000
 LARGEST_REPORT = 3_000_000
 LARGEST_MAIL = 100_000
+NIGHTS = 400
+SLOWEST_NIGHT = 10.0
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 21, 23, 40, tzinfo=UTC)
 STATUSES = (Status.FRESH,) * 16 + (Status.OVERDUE, Status.DUE_SOON, Status.UNKNOWN, Status.STANDING)
@@ -67,35 +77,50 @@ def verdict_of(column: Column, page: Page, number: int) -> Verdict:
     )
 
 
-def view_of() -> View:
-    """Build the view of a night."""
+def the_map() -> ColumnMap:
+    """Take the shipped map, with 2,000 pages spread over its columns."""
     shipped = column_map.load(Path("config/column_map.toml"))
     each = PAGES // len(shipped.columns) + 1
     columns = tuple(
         replace(column, pages=tuple(page_of(column, place * each + number) for number in range(each)))
         for place, column in enumerate(shipped.columns)
     )
-    watched = [(column, page) for column in columns for page in column.pages][:PAGES]
-    keys = [(column.id, page.url) for column, page in watched]
-    verdicts = [verdict_of(column, page, number) for number, (column, page) in enumerate(watched)]
-    past = {DAY - timedelta(days=back): STATUSES[back // 5 % len(STATUSES)] for back in range(84)}
-    run = Run(
+    return replace(shipped, columns=columns)
+
+
+def judged(known: ColumnMap) -> list[Verdict]:
+    """Judge each page; one in twenty is overdue."""
+    return [verdict_of(column, page, number) for number, (column, page) in enumerate(known.watched()[:PAGES])]
+
+
+def the_run(day: date = DAY) -> Run:
+    """Make the run of a day."""
+    at = NOW - (DAY - day)
+    return Run(
         id=1,
         kind=RunKind.NIGHTLY,
-        day=DAY,
-        started_at=NOW,
-        finished_at=NOW,
+        day=day,
+        started_at=at,
+        finished_at=at,
         status=RunStatus.COMPLETE,
         expected=PAGES,
         seen=PAGES,
         failed=100,
         version="0",
-        rules=shipped.digest,
+        rules="",
     )
+
+
+def view_of() -> View:
+    """Build the view of a night."""
+    known = the_map()
+    verdicts = judged(known)
+    keys = [(verdict.column, verdict.page or "") for verdict in verdicts]
+    past = {DAY - timedelta(days=back): STATUSES[back // 5 % len(STATUSES)] for back in range(84)}
     return build_view(
-        column_map=replace(shipped, columns=columns),
+        column_map=known,
         verdicts=verdicts,
-        run=run,
+        run=the_run(),
         previous=verdicts,
         generated_at=NOW,
         entries={key: [entry(number, back) for back in range(5, 10)] for number, key in enumerate(keys)},
@@ -103,11 +128,104 @@ def view_of() -> View:
     )
 
 
+def fill(url: str, nights: int) -> None:
+    """Write nights of verdicts that end the day before, a new entry a page every third day, an incident a quarter."""
+    open_store(url).close()
+    verdicts = judged(the_map())
+    engine = make_engine(url)
+    with engine.connect().execution_options(**TO_WRITE) as connection, connection.begin():
+        pages = [{"column_id": each.column, "url": each.page, "edition": 0} for each in verdicts]
+        connection.execute(sa.insert(tables.page), pages)
+        connection.execute(sa.insert(tables.grounds).values(digest=b"0" * 16, content="{}"))
+        for back in range(nights, 0, -1):
+            run = the_run(DAY - timedelta(days=back))
+            row = {name: getattr(run, name) for name in Run.__dataclass_fields__} | {"id": nights - back + 1}
+            connection.execute(sa.insert(tables.run), row)
+            rows = [
+                rows_of.verdict_row(each)
+                | {"run_id": row["id"], "page_id": place + 1, "position": place, "grounds_id": 1}
+                | {"status": STATUSES[(place + back // 9) % len(STATUSES)]}
+                for place, each in enumerate(verdicts)
+            ]
+            connection.execute(sa.insert(tables.verdict), rows)
+            if back % 3 == 0:
+                shown = [
+                    rows_of.entry_row(entry(place, back)) | {"page_id": place + 1, "first_seen": NOW, "edition": 0}
+                    for place in range(PAGES)
+                ]
+                connection.execute(sa.insert(tables.entry), shown)
+            if back % 90 == 0:
+                connection.execute(sa.insert(tables.incident), [_incident(each, back) for each in verdicts])
+    engine.dispose()
+
+
+def _incident(verdict: Verdict, back: int) -> dict[str, object]:
+    began = DAY - timedelta(days=back)
+    return {
+        "kind": "overdue",
+        "column_id": verdict.column,
+        "url": verdict.page,
+        "department": verdict.department,
+        "began": began,
+        "opened": began,
+        "closed": began + timedelta(days=4),
+        "pages": "[]",
+        "opening": verdict.reason,
+        "closing": verdict.reason,
+    }
+
+
+def history_site(nights: int) -> tuple[float, int]:
+    """Write a site after so many nights; return the seconds of ours that one more takes."""
+    known = the_map()
+    verdicts = judged(known)
+    with tempfile.TemporaryDirectory() as folder:
+        url, out = f"sqlite:///{folder}/site.db", Path(folder) / "out"
+        fill(url, nights)
+        print(f"\n{nights} nights before")
+        began = time.process_time()
+        with open_store(url) as store:
+            first = record.first_day(DAY)
+            history = timed("statuses of a year", lambda: store.statuses(first, DAY))
+            months = timed("entries a month", lambda: store.entries_a_month(record.first_month(DAY), DAY))
+            incidents = timed("incidents", lambda: store.past_incidents(first, DAY))
+            entries = timed("newest entries", lambda: store.latest_entries(DAY))
+        view = timed(
+            "view",
+            lambda: build_view(
+                column_map=known,
+                verdicts=verdicts,
+                run=the_run(),
+                previous=verdicts,
+                generated_at=NOW,
+                entries=entries,
+                history=history,
+                months=months,
+                incidents=incidents,
+            ),
+        )
+        read = time.process_time() - began
+        for back in range(nights, 0, -1):
+            step = timedelta(days=back)
+            archive.keep(out, replace(view, day=DAY - step, started_at=view.started_at - step), "")
+        began = time.process_time()
+        timed("site", lambda: site.write(out, view))
+        took = read + time.process_time() - began
+        pages = [path.stat().st_size for path in out.rglob("*.html")]
+        night = (out / "nights" / f"{DAY}.html").stat().st_size
+        print(f"{'together':<28} {took:6.2f} s of ours, from the store to the last file")
+    print(
+        f"a night's report {night / 1e6:.2f} MB, so {nights * night / 1e6:,.0f} MB of nights; "
+        f"all other pages {(sum(pages) - night) / 1e6:.1f} MB"
+    )
+    return took, night
+
+
 def timed(name: str, make: Callable[[], Made]) -> Made:
     """Print how long something takes."""
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     made = make()
-    print(f"{name:<28} {time.perf_counter() - began:6.2f} s")
+    print(f"{name:<28} {time.perf_counter() - began:6.2f} s, {time.process_time() - busy:.2f} of them ours")
     return made
 
 
@@ -119,7 +237,10 @@ def main() -> int:
     body = message.get_body(("html",))
     letter = body.get_content().encode() if body else b""
     print(f"report {len(report) / 1e6:.2f} MB of {LARGEST_REPORT / 1e6:.0f}; mail {len(letter) / 1e3:.0f} KB of 100")
-    return len(report) > LARGEST_REPORT or len(letter) > LARGEST_MAIL
+    (short, _), (long, night) = (history_site(nights) for nights in (NIGHTS // 10, NIGHTS))
+    print(f"\na night after {NIGHTS} others {long:.1f} s of {SLOWEST_NIGHT:.0f}, after {NIGHTS // 10} {short:.1f} s")
+    largest = max(len(report), night)
+    return largest > LARGEST_REPORT or len(letter) > LARGEST_MAIL or long > SLOWEST_NIGHT
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ def clean_text(text: str, longest: int = LONGEST) -> str:
 
     Does not escape: that is the business of each format.
     """
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from monitor.report.drawing import cells
 from monitor.report.lines import LISTED
 from monitor.types import Status
 from monitor.wording import STATUS, long_day
@@ -32,7 +33,7 @@ def make_environment(templates: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"STATUS": STATUS, "Status": Status, "LISTED": LISTED}
-    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock, "tie": tie}
+    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock, "tie": tie, "cells": cells}
     return environment
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
@@ -135,7 +136,7 @@ def record_of(
 def calendar_of(history: Mapping[date, Status], day: date) -> Calendar:
     """Cut a year into its weeks."""
     first = first_day(day)
-    statuses = [history.get(first + timedelta(days=step)) for step in range((day - first).days + 1)]
+    statuses = [history.get(each) for each in _days(first, day)]
     pieces: dict[Status, list[tuple[int, int, int]]] = {}
     for week in range(WEEKS):
         weekday = 0
@@ -164,6 +165,13 @@ def by_page(incidents: Sequence[Incident]) -> Mapping[tuple[str, str], Sequence[
     return found
 
 
+@lru_cache(maxsize=8)
+def _days(first: date, last: date) -> tuple[date, ...]:
+    """List the days of a calendar, which are the same for every page."""
+    return tuple(first + timedelta(days=step) for step in range((last - first).days + 1))
+
+
+@lru_cache(maxsize=8)
 def _months(first: date) -> tuple[tuple[int, str], ...]:
     """Name every second month, at the first week that begins in it."""
     mondays = [first + timedelta(weeks=week) for week in range(WEEKS)]
