@@ -37,6 +37,7 @@ from monitor.errors import FreshnessError, MailError, UsageError
 from monitor.json_form import verdict_json
 from monitor.letters import Letter
 from monitor.progress import NightProgress
+from monitor.report.view import View
 from monitor.store import Store, backups, open_store
 from monitor.types import RunKind, Status, Verdict
 from monitor.wording import STATUS
@@ -173,14 +174,35 @@ def report(
     columns = column_map.load(config)
     now = clock().astimezone(columns.portal.timezone)
     moment = judgement.judging_moment(day(as_of), now)
-    with open_store(database) as store:
-        last = store.last_run(up_to=moment, kind=RunKind.NIGHTLY)
-        if last is None:
-            raise UsageError(f"{moment.date()} 以前还没有完成过的巡检，没有可写的报告：请先执行 freshness run")
-        published = said(store, columns, config, moment=moment, now=now, rules=rules)
-        view = publishing.view_of(store, published, replace(last, day=moment.date()), now=now)
-    typer.echo(f"报告：{publishing.write_report(view, out)}")
+    published, view = told(columns, config, database, moment=moment, now=now, rules=rules)
+    typer.echo(f"报告：{publishing.write_report(view, out, night=False)}")
     fail_if_found(published.verdicts, watched)
+
+
+@app.command()
+def export(
+    *,
+    config: Config = DEFAULT_CONFIG,
+    database: Database = DEFAULT_DATABASE,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as an Excel workbook.")] = None,
+    docx: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the official notice as a Word file.")] = None,
+    as_of: AsOf = None,
+    rules: RulesOf = Which.TODAY,
+    deadline: Annotated[
+        str | None, typer.Option(metavar="DATE", help="By when the notice asks to put things right; else in two weeks.")
+    ] = None,
+    issuer: Annotated[str, typer.Option(metavar="NAME", help="Who signs the notice; else left open.")] = "",
+) -> None:
+    """Write a day's report as a workbook, the official notice (通报) as a Word file, or both."""
+    if xlsx is None and docx is None:
+        raise UsageError("请写明要哪一种：--xlsx 文件名，或 --docx 文件名")
+    columns = column_map.load(config)
+    now = clock().astimezone(columns.portal.timezone)
+    moment = judgement.judging_moment(day(as_of), now)
+    _, view = told(columns, config, database, moment=moment, now=now, rules=rules)
+    due = day(deadline, "--deadline")
+    for path in publishing.write_files(view, xlsx=xlsx, docx=docx, deadline=due, issuer=issuer):
+        typer.echo(f"已写入 {path}")
 
 
 @app.command()
@@ -436,6 +458,18 @@ def said(
     if rules is Which.THEN:
         return judgement.published_then(store, columns, moment, now=now, indicators=indicators)
     return judgement.published_on(store, judgement.rules_of_today(store, columns, now, indicators), moment, now=now)
+
+
+def told(
+    columns: column_map.ColumnMap, config: Path, database: str, *, moment: datetime, now: datetime, rules: Which
+) -> tuple[judgement.Published, View]:
+    """Gather what a report tells of a moment, from what is stored."""
+    with open_store(database) as store:
+        last = store.last_run(up_to=moment, kind=RunKind.NIGHTLY)
+        if last is None:
+            raise UsageError(f"{moment.date()} 以前还没有完成过的巡检，没有可写的报告：请先执行 freshness run")
+        published = said(store, columns, config, moment=moment, now=now, rules=rules)
+        return published, publishing.view_of(store, published, replace(last, day=moment.date()), now=now)
 
 
 def pass_on(program: str, arguments: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """From what is judged to what people open: gather what a report tells, and write it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from monitor.column_map import HOME
@@ -10,7 +10,7 @@ from monitor.judging.changes import in_force
 from monitor.judging.forecast import Forecast, forecast
 from monitor.judging.honesty import Finding
 from monitor.judging.indicators import Counter
-from monitor.report import record, site
+from monitor.report import excel, files, record, site, word
 from monitor.report.view import View, build_view
 from monitor.store import Store
 from monitor.types import Run, RunKind
@@ -20,6 +20,12 @@ ENTRIES_SHOWN = 5
 
 RHYTHM_FROM = timedelta(days=1100)
 """How far back publication dates are fetched for a page's rhythm: a yearly column has three then."""
+
+RECTIFICATION = timedelta(days=14)
+"""How long a notice gives departments, where nobody says."""
+
+UNSIGNED = "（请填写发文单位）"
+"""Stands where a notice is signed, until somebody does."""
 
 DOUBTS_SHOWN = timedelta(days=30)
 """How long a doubt about dates is told after the night that raised it."""
@@ -71,11 +77,14 @@ def forecasts(store: Store, published: Published) -> tuple[Forecast, ...]:
 
 
 def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
-    """Tell what was odd about dates in the last month; the home page repeats what its columns show."""
+    """Tell what was odd about dates in the last month.
+
+    The home page repeats what its columns show, and a page that is itself the article bears a new date when it changes.
+    """
     moment, column_map = published.moment, published.rules.column_map
     seen, looks = store.fresh_entries(moment, since=moment - DOUBTS_SHOWN)
     return honesty.findings(
-        [one for one in seen if one.column != HOME],
+        [one for one in seen if one.column != HOME and one.entry.url != one.page],
         looks,
         column_map.portal.timezone,
         since=moment.date() - DOUBTS_SHOWN,
@@ -83,9 +92,26 @@ def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
     )
 
 
-def write_report(view: View, out: Path) -> Path:
+def write_report(view: View, out: Path, *, night: bool = True) -> Path:
     """Write the report, `index.html` in the folder `out`, and the history site around it; return its path.
 
-    Each file is written whole or not at all. Raises RunError where one cannot be.
+    With `night` it is kept as that night's report, too, which is for nights alone: what is told later of a day is not
+    what was published then. Each file is written whole or not at all. Raises RunError where one cannot be.
     """
-    return site.write(out, view)
+    return site.write(out, view, night=night)
+
+
+def write_files(view: View, *, xlsx: Path | None, docx: Path | None, deadline: date | None, issuer: str) -> list[Path]:
+    """Write the report as a workbook, the notice as a Word file, or both; return the paths. Raises RunError.
+
+    Without `deadline` the notice asks for rectification within two weeks of the day it is written.
+    """
+    written = []
+    if xlsx is not None:
+        files.write(xlsx, excel.render(view))
+        written.append(xlsx)
+    if docx is not None:
+        due = deadline or view.generated_at.date() + RECTIFICATION
+        files.write(docx, word.render(view, deadline=due, issuer=issuer or UNSIGNED))
+        written.append(docx)
+    return written

@@ -7,12 +7,12 @@ from pathlib import Path
 from monitor.errors import RunError
 
 
-def write(path: Path, text: str) -> bool:
+def write(path: Path, content: str | bytes) -> bool:
     """Write a file whole or not at all, and only where it says something else; tell whether it was written.
 
     Makes its folder. Raises RunError where it cannot.
     """
-    body = text.encode()
+    body = content.encode() if isinstance(content, str) else content
     try:
         if path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body:
             return False
@@ -27,5 +27,5 @@ def write(path: Path, text: str) -> bool:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise RunError(f"报告写不进 {path}：{error.strerror}") from error
+        raise RunError(f"写不进 {path}：{error.strerror}") from error
     return True

@@ -24,13 +24,14 @@ from monitor.report.view import View
 LATEST = "index.html"
 
 
-def write(out: Path, view: View, *, templates: Path | None = None) -> Path:
+def write(out: Path, view: View, *, night: bool = True, templates: Path | None = None) -> Path:
     """Write the report as the latest one, and the pages of the site that it changes; return the report's path.
 
-    Computes nothing: all that is said is in the view, and in the nights that are there. Raises RunError where a file
-    cannot be written; each is written whole or not at all.
+    With `night` the report is kept under its day, once. Computes nothing: all that is said is in the view, and in the
+    nights that are there. Raises RunError where a file cannot be written; each is written whole or not at all.
     """
-    archive.keep(out, view, html.render(view, root="../", templates=templates))
+    if night:
+        archive.keep(out, view, html.render(view, root="../", templates=templates))
     for name, text in pages(view, archive.kept_nights(out), templates=templates):
         files.write(out / name, text)
     files.write(out / LATEST, html.render(view, root="", templates=templates))

@@ -74,6 +74,13 @@ def test_a_night_is_written_once(tmp_path: Path) -> None:
     assert "另一句话。".encode() in after["index.html"]
 
 
+def test_a_report_told_later_is_no_night(tmp_path: Path) -> None:
+    """It is the latest report, and no night's."""
+    site.write(tmp_path, example_view(), night=False)
+    assert archive.kept_nights(tmp_path) == ()
+    assert "还没有" in site_page(tmp_path, "nights/index.html")
+
+
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
     """Written again with nothing new, no file is touched; a night later no earlier night is."""
     site.write(tmp_path, example_view())
@@ -190,7 +197,7 @@ def test_a_portal_without_addresses_has_a_report_and_a_list_of_nights(tmp_path: 
 def test_a_folder_that_cannot_be_written_is_a_fault_in_one_line(tmp_path: Path) -> None:
     """Said with the file's name; what was there stays."""
     (tmp_path / "nights").write_text("in the way", encoding="utf-8")
-    with pytest.raises(RunError, match="报告写不进"):
+    with pytest.raises(RunError, match="写不进"):
         site.write(tmp_path, example_view())
 
 
