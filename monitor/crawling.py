@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from monitor.errors import RunError, UsageError
+from monitor.errors import RunError, StoreError, UsageError
 from monitor.types import Outcome
 
 PATIENCE = 15.0
@@ -75,6 +75,8 @@ def crawl(arguments: Collection[str], surroundings: Surroundings, *, seen: Calla
             raise
     if code == UsageError.exit_code:
         raise UsageError("抓取未开始：原因见上一行")
+    if code == StoreError.exit_code:
+        raise RunError("抓取没有做完：原因见上一行。已抓到的都已入库，再次运行会接着抓")
     if code:
         raise RunError(f"抓取进程异常结束（退出码 {code}）；已抓到的都已入库，再次运行会接着抓")
 
