@@ -16,7 +16,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 from yarl import URL
 
-from crawler import network
+from crawler import network, tls
 from crawler.failures import FetchFailedError
 from crawler.guard import Borders, public_socket
 from monitor.types import FailureKind
@@ -46,18 +46,34 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._tls = ssl.create_default_context()
+        self._may_be_old = frozenset(crawler.settings.getlist("OLD_TLS_HOSTS"))
+        self._old_tls = tls.old_context()
+        self._old: set[str] = set()
+        """Hosts that were found to need it: not asked the other way again in this crawl."""
         self._outside = _session(public_only=True)
         self._own = _session(public_only=False)
         self._watch = asyncio.ensure_future(self._end_with_the_crawl())
 
     async def download_request(self, request: "Request") -> Response:
-        """Fetch the address of a request."""
+        """Fetch the address of a request; an answer that came over old TLS says so in its flags."""
         url = URL(request.url, encoded=True)
         refusal = self._borders.refusal(url)
         if refusal:
             raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, refusal)
         if not self.crawler.engine.running:
             raise FetchFailedError(FailureKind.NOT_FETCHED, "抓取已停止")
+        if url.host in self._old:
+            return await self._exchange(request, url, self._old_tls)
+        try:
+            return await self._exchange(request, url, self._tls)
+        except FetchFailedError as error:
+            if url.host not in self._may_be_old or not tls.is_too_old(error.__cause__):
+                raise
+        answer = await self._exchange(request, url, self._old_tls)
+        self._old.add(url.host or "")
+        return answer
+
+    async def _exchange(self, request: "Request", url: URL, context: ssl.SSLContext) -> Response:
         session = self._own if self._borders.is_own(url) else self._outside
         began = time.monotonic()
         answered = False
@@ -69,10 +85,11 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                 headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in _lines(request)],
                 timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=min(CONNECT_TIMEOUT, self._timeout)),
                 allow_redirects=False,
-                ssl=self._tls,
+                ssl=context,
             ) as answer:
                 answered = True
                 request.meta["download_latency"] = time.monotonic() - began
+                flags = [tls.remark(url.host or "")] if context is self._old_tls else None
                 body = await self._read(answer)
                 return Response(
                     request.url,
@@ -80,6 +97,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                     headers=list(answer.headers.items()),
                     body=body,
                     request=request,
+                    flags=flags,
                 )
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             failure = network.of_network(error, seconds=self._timeout, answered=answered)

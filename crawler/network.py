@@ -26,6 +26,9 @@ CERTIFICATE: Mapping[int, str] = MappingProxyType(
         23: "证书已被吊销",
         62: "证书与域名不符",
         64: "证书与网址中的 IP 地址不符",
+        66: "服务器证书的密钥强度不足",
+        67: "证书签发者的密钥强度不足",
+        68: "证书的签名算法过时",
     },
 )
 """OpenSSL's X509_V_ERR codes, https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/."""

@@ -35,6 +35,8 @@ class Order:
     """The day that is taken for today, in a rehearsal; None for today."""
     clock: Callable[[], datetime]
     """Aware, in the portal's zone. In a rehearsal the rehearsed day at the present time of day."""
+    seconds: float | None
+    """What is left of the night window; None for a crawl without one."""
 
 
 def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: Callable[[ZoneInfo], datetime]) -> Order:
@@ -59,8 +61,9 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
     clock = _clock(rehearsed, column_map.portal.timezone, now)
     store = open_store(environment.get("FRESHNESS_DATABASE", DATABASE))
     try:
+        seconds = None
         if run:
-            store.run(run)  # raises where there is none
+            seconds = _left(column_map, store.run(run).kind, clock())
             seen = store.seen_pages(run, look)
             pages = tuple((column, page) for column, page in pages if (column.id, page.url) not in seen)
         else:
@@ -77,7 +80,22 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
         look=look,
         rehearsed=rehearsed,
         clock=clock,
+        seconds=seconds,
     )
+
+
+def _left(column_map: ColumnMap, kind: RunKind, moment: datetime) -> float | None:
+    """Give the seconds that are left of the night window; a crawl by hand is asked for by somebody and has none."""
+    window = column_map.crawl.window
+    if window is None or kind is not RunKind.NIGHTLY:
+        return None
+    left = window.left(moment)
+    if left is None:
+        raise UsageError(
+            f"现在是 {moment:%H:%M}，不在对照表规定的夜间抓取时段 {window} 之内；"
+            "单独看几页可用 freshness crawl，它不受时段限制"
+        )
+    return left.total_seconds()
 
 
 def from_process(arguments: Mapping[str, str]) -> Order:

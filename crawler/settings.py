@@ -50,6 +50,7 @@ CONCURRENT_ITEMS = 1  # default 100: so many tasks are made for every page, and 
 # What guards the fetch. Without the spider's borders nothing may be fetched at all.
 GUARD_HOSTS: list[str] = []  # ours: the hosts of the map
 GUARD_OWN: list[str] = []  # ours: origins that may be private addresses
+OLD_TLS_HOSTS: list[str] = []  # ours: hosts to which the map grants old TLS; the default verifies no certificate at all
 DOWNLOAD_HANDLERS = {
     "http": "crawler.download.GuardedDownloadHandler",
     "https": "crawler.download.GuardedDownloadHandler",
@@ -88,6 +89,8 @@ LOG_LEVEL = "WARNING"  # default "DEBUG"
 STATS_DUMP = False  # default True
 LOGSTATS_INTERVAL = 0  # default 60.0 seconds
 EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,  # crawler.throttle.HostThrottle has a floor for each host
+    "crawler.throttle.HostThrottle": 0,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.spiderstate.SpiderState": None,

@@ -2,22 +2,22 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlencode
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http.cookies import CookieJar
 
 import monitor
-from crawler import failures, order
-from crawler.failures import FetchFailedError, failed
+from crawler import failures, order, settings
+from crawler.asking import Asking
+from crawler.failures import failed
 from crawler.guard import Borders
 from crawler.middlewares import COOKIES
 from crawler.reading import Reader
 from crawler.visit import Visit
 from monitor.column_map import HOME, ColumnMap
-from monitor.types import Column, Document, Failure, FailureKind, FollowUp, Observation, Page, Reading
+from monitor.types import Column, Document, Failure, FailureKind, Observation, Page, Reading
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -57,6 +57,8 @@ class ColumnsSpider(scrapy.Spider):
         spider = cls(taken or order.from_process(arguments))
         for name, value in manners(spider.order.column_map).items():
             crawler.settings.set(name, value, priority="spider")
+        if spider.order.seconds is not None:
+            crawler.settings.set("CLOSESPIDER_TIMEOUT", max(spider.order.seconds, 1.0), priority="spider")
         spider._set_crawler(crawler)
         spider.reader = Reader(seconds=crawler.settings.getfloat("READ_SECONDS"))
         return spider
@@ -81,24 +83,21 @@ class ColumnsSpider(scrapy.Spider):
 
         The portal's home page is read as such where it is watched as such, and as any page where it is a column's.
         """
-        document = self._document(response)
+        asking = Asking(self.crawler, response.meta[COOKIES], self.order.clock)
+        document = asking.document(response)
         for home in (False, True):
             concerned = [(column, page) for column, page in watching if (column.id == HOME) is home]
             if not concerned:
                 continue
-            reading, documents = await self._visited(document, response.meta[COOKIES], home=home)
+            reading, documents = await self._visited(document, asking, home=home)
             if reading.follow and not self.crawler.engine.running:
                 return
             for observation in self._observe(concerned, document, reading, documents):
                 yield observation
 
-    async def _visited(self, document: Document, jar: CookieJar, *, home: bool) -> tuple[Reading, tuple[Document, ...]]:
+    async def _visited(self, document: Document, asking: Asking, *, home: bool) -> tuple[Reading, tuple[Document, ...]]:
         """Read a document and what it points to; give all documents that came."""
         settings = self.crawler.settings
-
-        async def fetch(step: FollowUp, referer: str) -> Document:
-            return await self._fetch(step, referer, jar)
-
         ends = document.fetched_at.timestamp() + settings.getfloat("PAGE_SECONDS")
         as_of = document.fetched_at.date()
 
@@ -106,14 +105,15 @@ class ColumnsSpider(scrapy.Spider):
             return await self.reader.read(document, as_of=as_of, home=home)
 
         visit = Visit(
-            fetch,
+            asking.follow,
             read,
             as_of=as_of,
             steps=settings.getint("PAGE_STEPS"),
             depth=settings.getint("PAGE_DEPTH"),
             in_time=lambda: self.order.clock().timestamp() < ends,
         )
-        return await visit.read(document), tuple(visit.documents)
+        reading = await visit.read(document)
+        return replace(reading, notes=(*asking.remarks, *reading.notes)), tuple(visit.documents)
 
     def miss(self, raised: "Raised") -> Iterator[Observation]:
         """Record a page of which no document came."""
@@ -154,46 +154,14 @@ class ColumnsSpider(scrapy.Spider):
                 documents=documents,
             )
 
-    async def _fetch(self, step: FollowUp, referer: str, jar: CookieJar) -> Document:
-        """Fetch a follow-up with the page's cookies; raises FetchFailedError."""
-        body = step.json_body or urlencode(step.form)
-        kind = "application/json" if step.json_body else "application/x-www-form-urlencoded"
-        headers = {"Referer": referer.partition("#")[0], **dict(step.headers)}
-        if step.method == "POST":
-            headers.setdefault("Content-Type", kind)
-        try:
-            request = scrapy.Request(
-                step.url,
-                method=step.method,
-                headers=headers,
-                body=body if step.method == "POST" else b"",
-                meta={COOKIES: jar},
-                dont_filter=True,
-            )
-        except ValueError as error:
-            raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, "后续地址不是网页地址") from error
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except FetchFailedError:
-            raise
-        except IgnoreRequest as error:
-            raise FetchFailedError(FailureKind.REDIRECT_LOOP, "跳转次数过多") from error
-        return self._document(response)
-
-    def _document(self, response: "Response") -> Document:
-        headers = response.headers.items()
-        return Document(
-            url=response.url,
-            status=response.status,
-            headers={name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in headers},
-            body=response.body,
-            fetched_at=self.order.clock(),
-        )
-
 
 def manners(column_map: ColumnMap) -> dict[str, Any]:
     """Give the settings that a column map decides: how fast its portal is asked, who asks, and where nobody goes."""
     crawl, borders = column_map.crawl, Borders.of_map(column_map)
+    slots = {
+        host: {"delay": manners.delay, "concurrency": manners.concurrency} for host, manners in crawl.by_host.items()
+    }
+    slowest = max([crawl.delay, *(manners.delay for manners in crawl.by_host.values())])
     contact = "".join((crawl.contact or column_map.portal.home).encode("ascii", "ignore").decode().split())
     return {
         "USER_AGENT": f"portal-freshness/{monitor.__version__} (+{contact})",
@@ -201,8 +169,11 @@ def manners(column_map: ColumnMap) -> dict[str, Any]:
         "DOWNLOAD_DELAY": crawl.delay,
         "DOWNLOAD_TIMEOUT": crawl.timeout,
         "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency,
-        "AUTOTHROTTLE_ENABLED": crawl.delay > 0,  # a map that asks for no delay is a replica's
+        "DOWNLOAD_SLOTS": slots,
+        "AUTOTHROTTLE_ENABLED": slowest > 0,  # a map that asks for no delay is a replica's
+        "AUTOTHROTTLE_MAX_DELAY": max(slowest, settings.AUTOTHROTTLE_MAX_DELAY),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(crawl.concurrency),
         "GUARD_HOSTS": sorted(borders.hosts),
         "GUARD_OWN": sorted(borders.own),
+        "OLD_TLS_HOSTS": sorted(host for host, manners in crawl.by_host.items() if manners.old_tls),
     }

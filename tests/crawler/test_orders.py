@@ -1,13 +1,17 @@
 """What the spider is asked to do: chosen pages, refused nonsense, one line for each page."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from scrapy.crawler import Crawler
 
 import monitor
+from crawler import order
+from crawler.spiders.columns import ColumnsSpider
 from monitor.column_map import load
+from monitor.errors import UsageError
 from monitor.store import open_store
 from monitor.types import RunKind, RunStatus
 from tests.crawler.conftest import Crawl
@@ -123,6 +127,36 @@ def test_a_crawl_of_a_parents_run_does_not_end_it(crawl_of: Callable[..., Crawl]
         assert portal.visits["/a"] == 2
         with open_store(crawl.database) as store:
             assert store.run(run).status is RunStatus.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("clock", "left"),
+    [(time(21, 59), None), (time(22), 8 * 3600.0), (time(5, 59, 58), 2.0), (time(6), None)],
+)
+def test_a_nightly_crawl_keeps_to_the_window(clock: time, left: float | None, crawl_of: Callable[..., Crawl]) -> None:
+    """Outside it the nightly crawl is refused in one line; inside it ends with the window; one by hand has none."""
+    crawl = crawl_of("http://www.haishu.gov.cn", ["http://www.haishu.gov.cn/a"])
+    window = '\nwindow = "22:00-06:00"\n[frequency]'
+    crawl.config.write_text(crawl.config.read_text("utf-8").replace("\n[frequency]", window), "utf-8")
+    run = begin(crawl)
+    moment = datetime.combine(TODAY, clock)
+
+    def taken(**arguments: str) -> order.Order:
+        return order.take(arguments, crawl.environment(), now=lambda zone: moment.replace(tzinfo=zone))
+
+    if left is None:
+        with pytest.raises(UsageError, match=f"现在是 {clock:%H:%M}，不在.*22:00-06:00"):
+            taken(run=str(run))
+    else:
+        given = taken(run=str(run))
+        assert given.seconds == left
+        crawler = Crawler(ColumnsSpider)
+        ColumnsSpider.from_crawler(crawler, taken=given)
+        assert crawler.settings.getfloat("CLOSESPIDER_TIMEOUT") == left
+        given.store.close()
+    by_hand = taken()
+    assert by_hand.seconds is None
+    by_hand.store.close()
 
 
 def begin(crawl: Crawl) -> int:

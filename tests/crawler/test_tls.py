@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from monitor.types import Failure, FailureKind
+from monitor.types import Failure, FailureKind, Outcome, Reading
 from tests.crawler.conftest import Crawl
 from tests.crawler.fault_portal import Answer, FaultPortal, ok
 
@@ -49,15 +49,18 @@ def old(authority: trustme.CA) -> ssl.SSLContext:
 
 
 def crawl_one(
-    portal: FaultPortal, authority: trustme.CA, folder: Path, crawl_of: Callable[..., Crawl]
-) -> Failure | None:
+    portal: FaultPortal, authority: trustme.CA, folder: Path, crawl_of: Callable[..., Crawl], *, old_tls: bool = False
+) -> Reading:
     """Crawl the portal's one page with the authority as the only one that is trusted."""
     trusted = folder / "ca.pem"
     authority.cert_pem.write_to_path(str(trusted))
     home = portal.home.replace("http:", "https:")
     crawl = crawl_of(home, [f"{home}/"])
+    if old_tls:
+        granted = '[[crawl.host]]\nname = "127.0.0.1"\nold_tls = true\n[frequency]'
+        crawl.config.write_text(crawl.config.read_text("utf-8").replace("[frequency]", granted), "utf-8")
     assert crawl.run("as_of=2026-11-22", environment={"SSL_CERT_FILE": str(trusted)}).returncode == 0
-    return crawl.looks()[f"{home}/"][0].reading.failure
+    return crawl.looks()[f"{home}/"][0].reading
 
 
 @pytest.mark.parametrize(
@@ -75,14 +78,15 @@ def test_each_tls_fault_has_its_words(
     """A server that cannot prove itself is not read, is asked once, and the report says what is wrong with it."""
     authority = trustme.CA()
     with FaultPortal(answers=ANSWERS, tls=make(authority)) as portal:
-        assert crawl_one(portal, authority, tmp_path, crawl_of) == Failure(kind=FailureKind.TLS, detail=says)
+        failure = crawl_one(portal, authority, tmp_path, crawl_of).failure
+        assert failure == Failure(kind=FailureKind.TLS, detail=says)
         assert portal.visits == {"connections": 1}
 
 
 def test_a_server_without_tls_is_told_apart(tmp_path: Path, crawl_of: Callable[..., Crawl]) -> None:
     """Https asked of a port that speaks plain http is a fault of TLS, and is not tried again without it."""
     with FaultPortal(answers=ANSWERS) as portal:
-        failure = crawl_one(portal, trustme.CA(), tmp_path, crawl_of)
+        failure = crawl_one(portal, trustme.CA(), tmp_path, crawl_of).failure
         assert failure == Failure(kind=FailureKind.TLS, detail="该端口不是 https 服务")
         assert portal.visits == {"connections": 1}
 
@@ -91,4 +95,44 @@ def test_a_trusted_server_is_read(tmp_path: Path, crawl_of: Callable[..., Crawl]
     """With a proper certificate nothing stands in the way."""
     authority = trustme.CA()
     with FaultPortal(answers=ANSWERS, tls=server(authority.issue_cert("127.0.0.1"))) as portal:
-        assert crawl_one(portal, authority, tmp_path, crawl_of) is None
+        assert crawl_one(portal, authority, tmp_path, crawl_of).failure is None
+
+
+def test_old_tls_is_spoken_where_the_map_grants_it_and_is_told(tmp_path: Path, crawl_of: Callable[..., Crawl]) -> None:
+    """A TLS 1.1 server is read after today's handshake has failed, and the reading says over what it came."""
+    authority = trustme.CA()
+    with FaultPortal(answers=ANSWERS, tls=old(authority)) as portal:
+        reading = crawl_one(portal, authority, tmp_path, crawl_of, old_tls=True)
+        assert reading.outcome is Outcome.ENTRIES
+        assert "经旧式安全连接取得：127.0.0.1" in "".join(reading.notes)
+        assert portal.visits["connections"] == 2
+
+
+def test_a_server_of_today_is_asked_as_ever(tmp_path: Path, crawl_of: Callable[..., Crawl]) -> None:
+    """The grant alone changes nothing: where today's handshake succeeds it is the only one, and nothing is remarked."""
+    authority = trustme.CA()
+    with FaultPortal(answers=ANSWERS, tls=server(authority.issue_cert("127.0.0.1"))) as portal:
+        reading = crawl_one(portal, authority, tmp_path, crawl_of, old_tls=True)
+        assert reading.outcome is Outcome.ENTRIES
+        assert "旧式" not in "".join(reading.notes)
+        assert portal.visits["connections"] == 1
+
+
+@pytest.mark.parametrize("make", [expired, of_another, untrusted])
+def test_old_tls_excuses_no_certificate(
+    make: Callable[[trustme.CA], ssl.SSLContext], tmp_path: Path, crawl_of: Callable[..., Crawl]
+) -> None:
+    """Where the certificate is what is wrong there is no second handshake, granted or not."""
+    authority = trustme.CA()
+    with FaultPortal(answers=ANSWERS, tls=make(authority)) as portal:
+        failure = crawl_one(portal, authority, tmp_path, crawl_of, old_tls=True).failure
+        assert failure is not None
+        assert failure.kind is FailureKind.TLS
+        assert portal.visits == {"connections": 1}
+
+
+def test_an_old_server_must_prove_itself_too(tmp_path: Path, crawl_of: Callable[..., Crawl]) -> None:
+    """Over old TLS the certificate is verified as over today's."""
+    with FaultPortal(answers=ANSWERS, tls=old(trustme.CA())) as portal:
+        failure = crawl_one(portal, trustme.CA(), tmp_path, crawl_of, old_tls=True).failure
+        assert failure == Failure(kind=FailureKind.TLS, detail="证书的签发者不受信任，或证书链不完整")
