@@ -446,8 +446,7 @@ def unsent(store: Store, columns: column_map.ColumnMap, config: Path) -> Sequenc
     view = publishing.view_of(store, published, replace(last, day=now.date()), now=now)
     labels = tuple(channels_from_environment(os.environ))
     letters, _ = outbox.prepare(store, view, columns, labels=labels)
-    known = store.outbox.identities(last.id)
-    return [letter for letter in letters if (letter.kind, letter.about) not in known]
+    return letters
 
 
 def said(

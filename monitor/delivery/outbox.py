@@ -99,15 +99,18 @@ def prepare(
     """Compose what a night has to tell, and change nothing."""
     settings = settings_of(column_map)
     news = news_of(view, store.outbox.open_alerts(), settings.escalation)
-    return tuple(compose_all(view, news, settings, labels=labels)), news
+    # A second run of the day has no second digest.
+    digest = view.day.weekday() in settings.digest and (LetterKind.OFFICE, "") not in store.outbox.written_on(view.day)
+    return tuple(compose_all(view, news, settings, digest=digest, labels=labels)), news
 
 
-def compose_all(view: View, news: News, settings: MailSettings, *, labels: Sequence[str] = ()) -> Iterator[Letter]:
+def compose_all(
+    view: View, news: News, settings: MailSettings, *, digest: bool, labels: Sequence[str] = ()
+) -> Iterator[Letter]:
     """Compose the letters of a night: the office's, each unit's, each step's, and a few words for the channels.
 
-    On a day without news that is no digest day there are none.
+    A digest goes to the office, and to each unit that has something to do, news or not.
     """
-    digest = view.day.weekday() in settings.digest
     if news.flips or digest:
         yield _letter(LetterKind.OFFICE, "", mail.compose(view, settings))
     for unit in settings.departments:

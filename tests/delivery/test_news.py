@@ -69,6 +69,18 @@ def test_a_digest_on_mondays(office: Office) -> None:
     assert [to for to, _ in office.take()] == [OFFICE, CHIEF, EDUCATION]
 
 
+def test_one_digest_a_day(office: Office) -> None:
+    """A second run on a digest day tells only what is new."""
+    office.deliver(MONDAY, {"区教育局": replace(LATE, since=SUNDAY)})
+    office.take()
+    del office.runs[MONDAY]
+    office.deliver(MONDAY, {"区教育局": replace(LATE, since=SUNDAY)})
+    assert office.take() == []
+    del office.runs[MONDAY]
+    office.deliver(MONDAY, {"区教育局": replace(LATE, since=SUNDAY), "古林镇": Page(status=Status.EMPTY)})
+    assert [to for to, _ in office.take()] == [OFFICE, CHIEF, TOWN]
+
+
 def test_a_night_without_anything_wrong(office: Office) -> None:
     """Nothing on an ordinary day, the all-clear to the office alone on the digest's."""
     office.deliver(SUNDAY, {})

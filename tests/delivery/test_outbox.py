@@ -146,6 +146,19 @@ def test_what_everybody_has_got_is_not_kept(office: Office) -> None:
     assert [(each.recipient, each.tries) for each in office.store.outbox.latest()] == [(to, 1) for to in ALL]
 
 
+def test_what_was_refused_is_not_kept_for_ever(office: Office) -> None:
+    """After a month its content goes, so that a dead address does not fill the disk; who refused it stays known."""
+    office.postbox.refused[CHIEF] = "550 no such user"
+    office.deliver(TUESDAY, LATE)
+    office.take()
+    office.deliver(TUESDAY + timedelta(days=29), {})
+    assert office.store.outbox.rouse(office.now) == 2
+    office.send()
+    office.deliver(TUESDAY + timedelta(days=63), {})
+    assert office.store.outbox.rouse(office.now) == 0
+    assert states(office)[CHIEF] is LetterState.REFUSED
+
+
 def test_two_processes_that_send_at_once(store_url: str, serve: Serve) -> None:
     """Each letter is sent by one of them."""
     smtp, postbox = serve(Security.TLS)
