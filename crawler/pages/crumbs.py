@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
-from crawler.pages.scan import UNSEEN, Element
+from crawler.pages.scan import UNSEEN, Element, Scan
 from crawler.pages.units import squeeze
 
 _WORDS = re.compile(
@@ -11,8 +12,14 @@ _WORDS = re.compile(
     r"You are here|Location\s?:"
 )
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
+_SAID = ("位置", "您现在", "You", "Location")
+"""One of these is in every text with the words of crumbs."""
 _LONGEST = 80
 _TRAIL = 160
+_MOST_TEXT = 1_000
+_MOST_PIECES = 400
+_MOST_TRIED = 40
+"""Texts with the words of crumbs that are asked: a page of five thousand must not be read five thousand times."""
 _INLINE = frozenset(("span", "em", "b", "strong", "font", "i", "label", "a", "img", "small"))
 
 
@@ -40,29 +47,31 @@ class Crumbs:
 class Finder:
     """Looks for the crumbs of a page when first asked, and once."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, seen: Scan) -> None:
         self._root = root
+        self._seen = seen
         self._found: Crumbs | None = None
         self._asked = False
 
     def get(self) -> Crumbs | None:
         """Return the page's crumbs; None where it has none."""
         if not self._asked:
-            self._asked, self._found = True, _find(self._root)
+            self._asked, self._found = True, _find(self._root, self._seen)
         return self._found
 
 
-def _find(root: Element) -> Crumbs | None:
-    for element in root.iter("*"):
-        text, tail = element.text, element.tail
-        if text is not None and _says(text):
-            found: Element | None = element
-        elif tail is not None and _says(tail):
-            found = element.getparent()
-        else:
+def _find(root: Element, seen: Scan) -> Crumbs | None:
+    if not any(words in seen.said for words in _SAID):
+        return None
+    tried: set[Element] = set()
+    for text, element, tail_of in seen.texts:
+        if not _says(text) or element in tried or (tail_of is not None and tail_of.tag in UNSEEN):
             continue
-        if element.tag not in UNSEEN and found is not None and _STEPS.search(trail := _trail(found)):
-            return Crumbs(found, trail, root)
+        if _STEPS.search(trail := _trail(element)):
+            return Crumbs(element, trail, root)
+        tried.add(element)
+        if len(tried) > _MOST_TRIED:
+            break
     return None
 
 
@@ -72,20 +81,21 @@ def mentioned(text: str) -> bool:
 
 
 def _says(text: str) -> bool:
-    return (
-        len(text) < _LONGEST
-        and ("位置" in text or "您现在" in text or "You" in text or "Location" in text)
-        and mentioned(text)
-    )
+    return len(text) < _LONGEST and any(words in text for words in _SAID) and mentioned(text)
 
 
 def _trail(element: Element) -> str:
     """Return the text of the crumbs: of the smallest block that has a step of them."""
     current = element
-    text = squeeze("".join(current.itertext()))
+    text = _text_of(current)
     while (current.tag in _INLINE or not _STEPS.search(text)) and (parent := current.getparent()) is not None:
-        wider = squeeze("".join(parent.itertext()))
+        wider = _text_of(parent)
         if parent.tag in {"body", "html"} or len(wider) > _TRAIL:
             break
         current, text = parent, wider
     return text
+
+
+def _text_of(element: Element) -> str:
+    """Return the text of an element, or its beginning: more than crumbs ever say."""
+    return squeeze("".join(islice(element.itertext(), _MOST_PIECES)))[:_MOST_TEXT]

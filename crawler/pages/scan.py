@@ -7,6 +7,7 @@ grammar only where that matches. Text of scripts, styles, forms' options and hid
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import lxml.html
 
@@ -79,42 +80,46 @@ class Mention:
     """The day, once its year and order are settled."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Scan:
     """What one pass saw."""
 
     mentions: list[Mention] = field(default_factory=list)
+    texts: list[tuple[str, Element, Element | None]] = field(default_factory=list)
+    """Every text that is not blank and may be seen: with the element that shows it, and the one whose tail it is."""
     prose: list[tuple[Element, str]] = field(default_factory=list)
     """Long texts outside links, with their elements."""
+    elements: list[Element] = field(default_factory=list)
+    """Every element in the page's order; while they are held, lxml need not make them again for whoever asks next."""
     cut: bool = False
     """More dates than we look at."""
+
+    @cached_property
+    def said(self) -> str:
+        """All texts as one, each on lines of its own: to ask once whether any of them can say a thing."""
+        return "\n".join([text for text, _, _ in self.texts])
 
 
 def scan(root: Element, as_of: date) -> Scan:
     """Look through a tree once."""
     seen = Scan()
-    mentions = seen.mentions
-    spot = SPOT.search
-    prose = seen.prose
-    for element in root.iter("*"):
+    seen.elements = list(root.iter())
+    add = seen.texts.append
+    for element in seen.elements:
         text = element.text
-        if text and not text.isspace():
-            if spot(text) and element.tag not in UNSEEN and _likely(text):
-                mentions += _mentions(element, element, text, as_of, tail=False)
-            if len(text) > PROSE and element.tag not in UNSEEN and element.tag != "a":
-                prose.append((element, text))
+        if text and not text.isspace() and element.tag not in UNSEEN:
+            add((text, element, None))
         text = element.tail
-        if text and not text.isspace() and (len(text) > PROSE or spot(text)):
-            parent = element.getparent()
-            if parent is None or parent.tag in UNSEEN:
-                continue
-            if spot(text) and _likely(text):
-                mentions += _mentions(parent, element, text, as_of, tail=True)
-            if len(text) > PROSE and parent.tag != "a":
-                prose.append((parent, text))
-        if len(mentions) > MAX_MENTIONS:
-            seen.cut = True
-            break
+        if text and not text.isspace() and (parent := element.getparent()) is not None and parent.tag not in UNSEEN:
+            add((text, parent, element))
+    spot = SPOT.search
+    mentions = seen.mentions
+    for text, owner, tail_of in seen.texts:
+        if len(text) > PROSE and owner.tag != "a":
+            seen.prose.append((owner, text))
+        if spot(text) and _likely(text) and not seen.cut:
+            mentions += _mentions(owner, owner if tail_of is None else tail_of, text, as_of, tail=tail_of is not None)
+            seen.cut = len(mentions) > MAX_MENTIONS
     return seen
 
 

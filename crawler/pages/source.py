@@ -14,6 +14,7 @@ import lxml.html
 from lxml import etree
 
 from crawler.pages.decode import as_utf8, decode
+from crawler.pages.scan import Scan, scan
 from monitor.types import Document
 
 MAX_BYTES = 12_000_000
@@ -62,8 +63,6 @@ class Source:
         self.as_of = as_of
         self.url = document.url
         self._folders: dict[str, str] = {}
-        self.shown: list[tuple[str, bool]] | None = None
-        """What `states.shown` found: every visible text, and whether it is a link's."""
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 
@@ -85,6 +84,11 @@ class Source:
         return None if self.too_large else _parsed(as_utf8(self.document.body, self.text))
 
     @cached_property
+    def seen(self) -> Scan:
+        """What one pass over the tree saw: its texts and dates; nothing where nothing can be parsed."""
+        return Scan() if self.root is None else scan(self.root, self.as_of)
+
+    @cached_property
     def is_json(self) -> bool:
         """Whether the document is JSON or JSONP, by its first characters."""
         return bool(_JSON_HEAD.match(self.text[:200])) and self.data is not None
@@ -103,12 +107,9 @@ class Source:
     @cached_property
     def base(self) -> str:
         """The address that relative links start from: the page's own, or what its `base` element says."""
-        if self.root is not None and "<base" in self.text[:20000].lower():
-            for element in self.root.iter("base"):
-                href = element.get("href")
-                if href:
-                    return self._joined(self.url, href)
-        return self.url
+        hrefs = () if self.root is None else (element.get("href") for element in self.root.iter("base"))
+        href = next(filter(None, hrefs), "")
+        return self._joined(self.url, href) if href else self.url
 
     def absolute(self, href: str) -> str:
         """Make an address of the page absolute; empty for what is no address (script, anchor, broken)."""

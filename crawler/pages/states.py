@@ -5,12 +5,11 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from itertools import islice
-from typing import cast
 from urllib.parse import urlsplit
 
-from crawler.pages.scan import UNSEEN, Element
+from crawler.pages.scan import Element
 from crawler.pages.source import Source
 from crawler.pages.units import squeeze
 from monitor.types import Failure, FailureKind
@@ -54,24 +53,55 @@ _LOGIN_WORDS = re.compile(
     "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?访问|没有权限|会话已过期|"
     "用户登录|统一身份认证|Please (?:log|sign) in"
 )
+_REFUSALS = (
+    (
+        FailureKind.CHALLENGE,
+        _CHALLENGE_WORDS,
+        ("验证", "滑块", "频繁", "拦截", "安全", "防火墙", "创宇盾", "moment", "Checking", "Denied", "JavaScript",
+         "阻断", "IP", "限制", "拒绝"),
+    ),
+    (
+        FailureKind.SOFT_404,
+        _NOT_FOUND,
+        ("找到", "找不到", "不存在", "已删除", "已被删除", "走丢", "丢失", "已失效", "不見", "已下线", "访问的",
+         "请求的", "404", "ound", "such", "HTTP", "该栏目", "exist"),
+    ),
+    (
+        FailureKind.HTTP_SERVER,
+        _BROKEN,
+        ("错误", "异常", "出错", "繁忙", "数据库", "Internal", "Bad", "Unavailable", "Gateway", "Server", "Fatal"),
+    ),
+    (
+        FailureKind.MAINTENANCE,
+        _MAINTENANCE,
+        ("升级", "维护", "改版", "建设", "迁移", "调试", "关闭", "整改", "暂停", "暂时", "停机", "aintenance",
+         "onstruction"),
+    ),
+    (FailureKind.LOGIN, _LOGIN_WORDS, ("登录", "访问", "权限", "过期", "认证", "Please")),
+)  # fmt: skip
+"""What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
 _EMPTY = re.compile(
-    r"(?:暂时?|目前|当前|尚|还|该栏目|本栏目|栏目下?|抱歉)?[,，]?(?:没有|无|未有|未查询到|未找到|没有找到|"
-    r"未检索到|查无|找不到)(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|"
-    r"到|显示)*"
+    r"(?:没有|无|未有|未查询到|未找到|没有找到|未检索到|查无|找不到)"
+    r"(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|到|显示)*"
     r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|"
     r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)|"
     r"(?:共|总计|共有|总共|找到|合计|总数)\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|"
     r"records?|results?)|"
     r"内容(?:正在)?(?:建设|更新|整理|完善)中|栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中|(?:建设|整理|筹备|"
     r"完善)中[!！。.…]*$|敬请期待|"
-    r"[Nn]o (?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|"
-    r"[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|0 (?:records|results|"
-    r"items)\b"
+    r"[Nn]o\s{1,9}(?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|"
+    r"[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|"
+    r"0\s{1,9}(?:records|results|items)\b",
+    re.MULTILINE,
 )
+"""Asked of each text, blanks squeezed, and before that of all as they are, one to a line or more."""
+_ZERO = re.compile(r"^\s*0\s*$", re.MULTILINE)
 _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
 _HIDDEN_STEPS = 4
+_ROW = 40
+"""Characters: less than one row of a list."""
 _TINY = 300
 _SHORT_PAGE = 700
 _SIGN_LONGEST = 60
@@ -110,55 +140,41 @@ def refuse(source: Source) -> Failure | None:  # noqa: PLR0911 - one question af
 
 def challenge_mark(source: Source) -> Failure | None:
     """Return what a challenge page betrays itself by; a list page may hold the same script and shows its list."""
-    mark = next((mark for mark in _CHALLENGE_MARKS if mark in source.text), None)
-    if mark is None:
+    shielded = source.document.status in _SHIELD_STATUSES
+    if not shielded and source.text.lstrip()[:1] == "<" and not _shows_less(source, _TINY):
         return None
-    if source.document.status in {412, 521, 512} or _visible(source) < _TINY:
+    mark = next((mark for mark in _CHALLENGE_MARKS if mark in source.text), None)
+    if mark is not None and (shielded or _shows_less(source, _TINY)):
         return Failure(kind=FailureKind.CHALLENGE, detail=f"网页中有“{mark}”")
     return None
 
 
-def _visible(source: Source) -> int:
-    """Count the visible characters of a page."""
-    if source.root is None:
-        return 0
-    return sum(len(words) for words, _ in shown(source))
+def _shows_less(source: Source, size: int) -> bool:
+    """Tell whether a page shows fewer characters than `size`; no more of it is looked at than that takes."""
+    shown = 0
+    for words, _ in _shown(source):
+        shown += len(words)
+        if shown >= size:
+            return False
+    return True
 
 
-def shown(source: Source) -> list[tuple[str, bool]]:
-    """Return the visible texts of a page, blanks apart, each with whether it is a link's; looked for once."""
-    if source.shown is None:
-        source.shown = [] if source.root is None else _texts(source.root)
-    return source.shown
+def _shown(source: Source) -> Iterator[tuple[str, bool]]:
+    """Yield the visible texts of a page, blanks squeezed, each with whether it is a link's."""
+    for text, owner, tail_of in source.seen.texts:
+        if tail_of is not None:
+            yield squeeze(text), False
+        elif not _is_hidden(owner):
+            yield squeeze(text), owner.tag == "a"
 
 
-def _texts(root: Element) -> list[tuple[str, bool]]:
-    hidden = _hidden(root)
-    found = []
-    for element in root.iter("*"):
-        text, tail = element.text, element.tail
-        seen = text and not text.isspace() and element.tag not in UNSEEN
-        if text and seen and not (hidden and _is_in(element, hidden)):
-            found.append((squeeze(text), element.tag == "a"))
-        if tail and not tail.isspace():
-            parent = element.getparent()
-            if parent is not None and parent.tag not in UNSEEN:
-                found.append((squeeze(tail), False))
-    return found
-
-
-def _hidden(root: Element) -> set[Element]:
-    """Return the elements that their own style hides."""
-    styled = cast("list[Element]", root.xpath("//*[contains(@style, 'none')]"))
-    return {element for element in styled if "display" in (element.get("style") or "")}
-
-
-def _is_in(element: Element, hidden: set[Element]) -> bool:
+def _is_hidden(element: Element) -> bool:
+    """Tell whether an element is hidden by its own style, or by that of one close above it."""
     current: Element | None = element
     for _ in range(_HIDDEN_STEPS):
         if current is None:
             return False
-        if current in hidden:
+        if "none" in (style := current.get("style") or "") and "display" in style:
             return True
         current = current.getparent()
     return False
@@ -172,23 +188,25 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return challenge
     if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
-    size = _visible(source)
-    # a link's text is the name of another page: 用户登录 in a menu, a notice of maintenance in a list
-    short = [words for words, linked in shown(source) if not linked and len(words) <= _SIGN_LONGEST]
-    for kind, pattern, anywhere in (
-        (FailureKind.CHALLENGE, _CHALLENGE_WORDS, False),
-        (FailureKind.SOFT_404, _NOT_FOUND, True),
-        (FailureKind.API_FAILED, _BROKEN, False),
-        (FailureKind.MAINTENANCE, _MAINTENANCE, False),
-        (FailureKind.LOGIN, _LOGIN_WORDS, False),
-    ):
-        for words in (title, *short) if anywhere or size < _SHORT_PAGE else (title,):
+    for kind, pattern, marks in _REFUSALS:
+        if not any(mark in source.seen.said or mark in title for mark in marks):
+            continue
+        for words in _refusing(source, title, anywhere=kind is FailureKind.SOFT_404):
             if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
                 continue
             if pattern.search(words):
-                named = FailureKind.HTTP_SERVER if kind is FailureKind.API_FAILED else kind
-                return Failure(kind=named, detail=f"网页上写着“{words[:40]}”")
+                return Failure(kind=kind, detail=f"网页上写着“{words[:40]}”")
     return None
+
+
+def _refusing(source: Source, title: str, *, anywhere: bool) -> Iterator[str]:
+    """Yield the words of a page that may say that it is none: its title, and a short page's, or any page's, texts.
+
+    A link's text is the name of another page: 用户登录 in a menu, a notice of maintenance in a list.
+    """
+    yield title
+    if anywhere or _shows_less(source, _SHORT_PAGE):
+        yield from (words for words, linked in _shown(source) if not linked and len(words) <= _SIGN_LONGEST)
 
 
 def index_page(source: Source, *, lists: int) -> Failure | None:
@@ -221,8 +239,8 @@ def _is_front(url: str) -> bool:
 
 def refuse_short(source: Source) -> Failure | None:
     """Return STUB for a page that shows next to nothing."""
-    size = _visible(source)
-    if size < 40:  # noqa: PLR2004 - less than one row of a list
+    if _shows_less(source, _ROW):
+        size = sum(len(words) for words, _ in _shown(source))
         return Failure(kind=FailureKind.STUB, detail=f"网页上只有{size}个字")
     return None
 
@@ -231,10 +249,13 @@ def empty_sign(source: Source) -> str:
     """Return the positive sign of emptiness that the page shows, as it stands there; empty for none."""
     if source.root is None:
         return ""
-    for words, _ in shown(source):
-        if len(words) <= _SIGN_LONGEST and _EMPTY.search(words) and not _NOT_EMPTY_SIGN.search(words):
-            return words
-    return _count_of_nothing(source.root) if any(words == "0" for words, _ in shown(source)) else ""
+    if _EMPTY.search(source.seen.said):
+        for words, _ in _shown(source):
+            if len(words) <= _SIGN_LONGEST and _EMPTY.search(words) and not _NOT_EMPTY_SIGN.search(words):
+                return words
+    if _ZERO.search(source.seen.said) and any(words == "0" for words, _ in _shown(source)):
+        return _count_of_nothing(source.root)
+    return ""
 
 
 def _count_of_nothing(root: Element) -> str:

@@ -53,9 +53,9 @@ class Survey:
         return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
-def survey(root: Element, as_of: date) -> Survey:
-    """Look over a tree."""
-    seen = scan(root, as_of)
+def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
+    """Look over a tree; `seen` is what a pass over it saw, where there was one."""
+    seen = seen or scan(root, as_of)
     strong = [each for each in seen.mentions if each.role >= Role.SECOND]
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
@@ -70,7 +70,7 @@ def survey(root: Element, as_of: date) -> Survey:
         if fault := settle(each, as_of):
             faults[id(each)] = fault
     title = page_title(root)
-    crumbs = Finder(root)
+    crumbs = Finder(root, seen)
     choice = choose(lists, as_of, title, crumbs) if lists else None
     return Survey(root, seen, lists, choice, faults, title, crumbs)
 
