@@ -104,10 +104,7 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
             _look(store, rules, run, job, now=now, sleep=sleep, progress=progress)
         moment = now()
         rules = judgement.rules_of_today(store, column_map, moment, indicators)
-        published = judgement.publish(store, rules, moment, now=moment, began=run.started_at)
-        flips = incidents.flips(published.before, published.verdicts, published.trust)
-        followed = incidents.follow(store.incidents(), published.verdicts, published.trust, moment.date())
-        store.publish(run.id, published.verdicts, trust=published.trust, followed=followed, judged_at=moment)
+        published, flips, followed = publish(store, rules, run, moment)
         run = store.run(run.id)
         view = publishing.view_of(store, published, run, now=moment)
         report = publishing.write_report(view, job.out)
@@ -178,6 +175,17 @@ def _look(
     with crawling.only(doubtful) as chosen:
         arguments = crawling.look_arguments(run=run.id, look=2, day=job.rehearsed_day)
         crawling.crawl([*arguments, chosen], surroundings, seen=progress.page_seen)
+
+
+def publish(
+    store: Store, rules: judgement.Rules, run: Run, moment: datetime
+) -> tuple[judgement.Published, tuple[Flip, ...], Followed]:
+    """Judge a night and end it in the store: its verdicts, what flipped, what it did to the incidents."""
+    published = judgement.publish(store, rules, moment, now=moment, began=run.started_at)
+    flips = incidents.flips(published.before, published.verdicts, published.trust)
+    followed = incidents.follow(store.incidents(), published.verdicts, published.trust, moment.date())
+    store.publish(run.id, published.verdicts, trust=published.trust, followed=followed, judged_at=moment)
+    return published, flips, followed
 
 
 def doubtful_pages(store: Store, rules: judgement.Rules, run: Run, moment: datetime) -> list[tuple[str, str]]:
