@@ -10,6 +10,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 import css_inline
@@ -33,7 +34,7 @@ def compose(view: View, settings: MailSettings, *, templates: Path | None = None
 
     The same view gives the same message, Message-ID included.
     """
-    environment = make_environment(templates)
+    environment = _environment(templates)
     message = _message(environment, "office", view, settings, settings.to)
     message.add_attachment(
         html.render(view, templates=templates),
@@ -62,7 +63,7 @@ def compose_department(
     if not recipients or not (share.asks or own):
         return None
     known = {"share": share, "recovered": own}
-    return _message(make_environment(templates), "department", view, settings, recipients, about=unit, **known)
+    return _message(_environment(templates), "department", view, settings, recipients, about=unit, **known)
 
 
 def compose_escalation(
@@ -71,12 +72,18 @@ def compose_escalation(
     """Compose the mail of an escalation step: what has been left undone for so long, and whose it is."""
     known = {"step": reached.step, "rows": tuple(zip(reached.lines, reached.days, strict=True))}
     step = reached.step
-    return _message(make_environment(templates), "escalation", view, settings, step.to, about=step.name, **known)
+    return _message(_environment(templates), "escalation", view, settings, step.to, about=step.name, **known)
 
 
 def report_name(view: View) -> str:
     """Name the attached report."""
     return f"freshness-{view.day.isoformat()}.html"
+
+
+@cache
+def _environment(templates: Path | None) -> Environment:
+    """Make the environment once for all of a night's letters; Jinja itself notices a template that changes."""
+    return make_environment(templates)
 
 
 def _message(
