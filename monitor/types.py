@@ -207,6 +207,8 @@ class Reading:
     """A digest of the main content, the same as long as a reader would see the same."""
     notes: tuple[str, ...] = ()
     """For an operator, in Chinese: which list was taken and why, what was rejected and why."""
+    timeless: bool = False
+    """The same document would be read the same on any later day; said by the crawl, of a page without follow-ups."""
 
     def newest(self, day: date) -> Entry | None:
         """Return the entry with the latest date up to `day`, the first of several; None where there is none."""
@@ -229,6 +231,11 @@ class Observation:
     """From the store: `entries` has the newest one and the future-dated ones only."""
     documents: tuple[Document, ...] = ()
     """The page and its follow-ups, as evidence; empty when it comes from the store."""
+    same_as: int | None = None
+    """The store's number of an earlier look whose very body this one saw; its evidence is this one's, where
+    `documents` is empty."""
+    read_again: bool = True
+    """False where `reading` was taken from that look, as the store gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

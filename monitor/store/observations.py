@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store import entries, evidence
+from monitor.store import entries, evidence, repeats
 from monitor.store.inserting import ids_of_digests, key_of
 from monitor.store.newest import newest_ids
 from monitor.store.pages import Key, PageIds, ids_of_pages
@@ -62,7 +62,9 @@ def add(connection: Connection, known: PageIds, run: int, seen: Observation) -> 
     row |= {
         "observed_at": seen.observed_at,
         "http_status": seen.http_status,
-        "edition": add_list(connection, page_id, held, seen, late=late),
+        "edition": add_list(connection, page_id, held, seen, late=late)
+        if seen.read_again
+        else repeats.edition(connection, page_id, held, seen, late=late),
         "reading_id": before.reading_id or ids_of_digests(connection, reading, [read])[0],
     }
     fingerprint = seen.reading.fingerprint
@@ -72,6 +74,8 @@ def add(connection: Connection, known: PageIds, run: int, seen: Observation) -> 
     done = connection.execute(INSERT, row)
     if seen.documents:
         evidence.add(connection, key_of(done), seen)
+    elif seen.same_as is not None:
+        repeats.take_evidence(connection, key_of(done), seen.same_as)
 
 
 def add_list(

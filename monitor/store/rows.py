@@ -80,6 +80,7 @@ def reading_row(reading: Reading, day: date) -> Row:
             entries=[_plain(entry) for entry in kept],
             follow=[{name: getattr(follow, name) for name in FOLLOW_FIELDS} for follow in reading.follow],
             notes=reading.notes,
+            **({"timeless": True} if reading.timeless else {}),
         ),
     }
     row["digest"] = digest(row.values())
@@ -99,6 +100,7 @@ def reading_from(row: Row) -> Reading:
         follow=tuple(_follow(plain) for plain in content["follow"]),
         fingerprint=row["fingerprint"],
         notes=tuple(content["notes"]),
+        timeless=content.get("timeless", False),
     )
 
 

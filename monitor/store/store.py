@@ -22,6 +22,7 @@ from monitor.store import (
     kept,
     nights,
     observations,
+    repeats,
     retention,
     rhythms,
     runs,
@@ -33,8 +34,21 @@ from monitor.store.faults import told_in_one_line
 from monitor.store.kept import KeptLook
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Key, PageIds, all_pages
+from monitor.store.repeats import KnownPage
 from monitor.store.retention import Pruned
-from monitor.types import Document, Entry, Observation, PageHistory, Run, RunKind, RunStatus, SeenEntry, Status, Verdict
+from monitor.types import (
+    Document,
+    Entry,
+    Observation,
+    PageHistory,
+    Reading,
+    Run,
+    RunKind,
+    RunStatus,
+    SeenEntry,
+    Status,
+    Verdict,
+)
 
 
 class Store:
@@ -276,6 +290,19 @@ class Store:
         """Return the last looks at a page up to a time, newest first, each with the list of its bodies."""
         with self._reading() as connection:
             return kept.of_page(connection, (column, page), up_to, limit)
+
+    def known_pages(self, *, version: str, since: datetime, up_to: datetime) -> dict[tuple[str, str], KnownPage]:
+        """Return what was last seen of each page up to a time, where it was one document, read well by this version.
+
+        For conditional requests and for bodies that come again; a body fetched before `since` is not among them.
+        """
+        with self._reading() as connection:
+            return repeats.known_pages(connection, version, since, up_to)
+
+    def known_reading(self, look: int) -> Reading | None:
+        """Return what was read at a look that `known_pages` named; None where it has gone meanwhile."""
+        with self._reading() as connection:
+            return repeats.known_reading(connection, look)
 
     def body(self, digest: bytes) -> bytes | None:
         """Return the bytes with a SHA-256 digest; None where they were let go."""
