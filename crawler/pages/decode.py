@@ -12,6 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARK_BYTES = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,24})""", re.IGNORECASE)
 _HEAD = 4096
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -32,15 +33,15 @@ def decode(body: bytes, header: str = "") -> str:
     return text if _clean(body) else _NOT_TEXT.sub(" ", text)
 
 
-def as_utf8(body: bytes, text: str) -> bytes:
-    """Return `text`, decoded from `body`, as utf-8: the body itself where that is what it is."""
-    if len(text) != len(body) and _clean(body) and not body.startswith(codecs.BOM_UTF8):
+def decode_twice(body: bytes, header: str = "") -> tuple[str, bytes]:
+    """Return the text of `body` as text and as utf-8, which is the body itself where nothing had to be changed."""
+    if not body.startswith(_MARK_BYTES) and _clean(body):
         try:
-            body.decode("utf-8")
+            return body.decode("utf-8"), body
         except UnicodeDecodeError:
-            return text.encode("utf-8", errors="replace")
-        return body
-    return text.encode("utf-8", errors="replace")
+            pass
+    text = decode(body, header)
+    return text, text.encode("utf-8", errors="replace")
 
 
 def _clean(body: bytes) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from lxml import etree
+
 from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.labels import Role
 from crawler.pages.scan import Element
@@ -29,6 +31,8 @@ _PAGER = re.compile(
     "下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|[Nn]ext(?:\\s?[Pp]age)?\\b|Last\\s?[Pp]age"
 )
 _PAGER_COUNT = re.compile(r"共\s*\d+\s*[页条頁]|\d\s*/\s*\d+\s*页")
+_PAGER_WORDS = ("页", "頁", "总计", "总共", "ext", "Last")
+"""One of these is in every text that has the words of a pager: the texts are asked one by one only then."""
 _LONGEST_PAGER = 80
 _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 _HEADING = 30
@@ -166,7 +170,12 @@ def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
 
 def has_pager(element: Element | None) -> bool:
     """Tell whether the words of a pager stand in an element."""
-    return element is not None and any(
+    if element is None:
+        return False
+    said = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    if not any(word in said for word in _PAGER_WORDS) and not _PAGER_COUNT.search(said):
+        return False
+    return any(
         _PAGER.search(text) or (("共" in text or "/" in text) and _PAGER_COUNT.search(text))
         for text in element.itertext()
         if len(text) < _LONGEST_PAGER and not text.isspace()

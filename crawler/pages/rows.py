@@ -11,6 +11,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 import lxml.html
+from lxml import etree
 
 from crawler.pages import article, readings, states, whereabouts
 from crawler.pages.address_dates import date_in_address
@@ -32,11 +33,6 @@ _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
-_PINNED_SOMEWHERE = (
-    *(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("置顶", "顶]", "顶】", "顶）")),
-    *(b"\\u7f6e", b"ding.", b"ding1.", b"top.", b"top1.", b"istop"),
-)
-"""One of these stands in a page that marks a row; rows are asked only then. Literals in bytes: a pattern costs more."""
 _PINNED = ("置顶", "[顶]", "【顶】", "（顶）")
 
 
@@ -270,12 +266,19 @@ def replace_dates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tuple[Entry, ...]:
-    body = source.document.body
-    marked = any(mark in body for mark in _PINNED_SOMEWHERE)
     return tuple(
         _entry(source, row, f"{place} > {row.unit.tag!s}[{index}]", evidence, marked=marked)
-        for each, place in [(each, path(each.container)) for each in lists]
+        for each, place, marked in [(each, path(each.container), _marks_rows(each)) for each in lists]
         for index, row in enumerate(each.rows, 1)
+    )
+
+
+def _marks_rows(found: RowList) -> bool:
+    """Tell whether a list may have pinned rows at all; most have none, and their rows need not be asked."""
+    return (
+        "顶" in etree.tostring(found.container, method="text", encoding="unicode", with_tail=False)
+        or any("顶" in row.title for row in found.rows)
+        or any(_is_pinned_image(image) for image in found.container.iter("img"))
     )
 
 
@@ -299,10 +302,14 @@ def _is_pinned(row: Row) -> bool:
     """Tell whether a row is marked as 置顶, in words or by a picture; the mark may stand outside its link."""
     if any(mark in row.title for mark in _PINNED):
         return True
-    if any(_PINNED_IMAGE.search(f"{image.get('alt', '')} {image.get('src', '')}") for image in row.unit.iter("img")):
+    if any(_is_pinned_image(image) for image in row.unit.iter("img")):
         return True
     words = "".join(row.unit.itertext())
     return len(words) < _LONGEST_ROW and any(mark in words for mark in _PINNED)
+
+
+def _is_pinned_image(image: Element) -> bool:
+    return _PINNED_IMAGE.search(f"{image.get('alt', '')} {image.get('src', '')}") is not None
 
 
 def path(element: Element) -> str:

@@ -7,7 +7,7 @@ grammar only where that matches. Text of scripts, styles, forms' options and hid
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import lxml.html
 
@@ -27,6 +27,9 @@ from crawler.pages.labels import Role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
 Element = lxml.html.HtmlElement
+
+Text = tuple[str, Element, Element | None]
+"""A text, the element that shows it, and the element whose tail it is; None where it is an element's own."""
 
 UNSEEN = frozenset(("script", "style", "option", "textarea", "title", "template", "noscript", "button", "head", "svg"))
 MAX_MENTIONS = 6000
@@ -85,8 +88,8 @@ class Scan:
     """What one pass saw."""
 
     mentions: list[Mention] = field(default_factory=list)
-    texts: list[tuple[str, Element, Element | None]] = field(default_factory=list)
-    """Every text that is not blank and may be seen: with the element that shows it, and the one whose tail it is."""
+    texts: list[Text] = field(default_factory=list)
+    """Every text that is not blank and may be seen."""
     prose: list[tuple[Element, str]] = field(default_factory=list)
     """Long texts outside links, with their elements."""
     elements: list[Element] = field(default_factory=list)
@@ -123,19 +126,18 @@ def scan(root: Element, as_of: date) -> Scan:
     return seen
 
 
+_NOT_DATED = frozenset(("meta", "link", "input"))
 _DATED_ATTRIBUTE = re.compile(
     r"datetime|content|title|(?:data-|)[\w-]*(?:time|date|pub|created|posted)[\w-]*", re.IGNORECASE
 )
 
 
-def scan_attributes(root: Element, as_of: date) -> list[Mention]:
+def scan_attributes(seen: Scan, as_of: date) -> list[Mention]:
     """Look for dates in attributes; asked only where no text of the page gave a list."""
     found: list[Mention] = []
-    for element in root.iter("*"):
-        if not element.attrib or element.tag in UNSEEN or element.tag in {"meta", "link", "input"}:
-            continue
+    for element in seen.elements:
         day, shown = attribute_date(element)
-        if day is not None and day <= as_of:
+        if day is not None and day <= as_of and element.tag not in UNSEEN and element.tag not in _NOT_DATED:
             date_text = DateText(day, 0, len(shown), Form.FULL)
             found.append(Mention(element, None, shown, date_text, Role.ALONE, shown, day))
             if len(found) > MAX_MENTIONS:
@@ -145,14 +147,25 @@ def scan_attributes(root: Element, as_of: date) -> list[Mention]:
 
 def attribute_date(element: Element) -> tuple[date | None, str]:
     """Return the day that an attribute of an element gives, with its text: `datetime`, `data-time`, `title`."""
-    for name, value in element.attrib.items():
-        if has_spot(value) and len(value) < _LONGEST_BOX and _DATED_ATTRIBUTE.fullmatch(name):
-            whole = find_dates(value)
-            if name in {"title", "content"} and not (whole and role_of(plain(value), whole[0]) >= Role.ALONE):
+    for name, value in element.items():
+        if len(value) < _LONGEST_BOX and _may_be_dated(name) and has_spot(value):
+            if name in {"title", "content"} and not _is_date_alone(value):
                 continue
             if (day := parse_value(value)) is not None:
                 return day, value
     return None, ""
+
+
+@lru_cache(maxsize=512)
+def _may_be_dated(name: str) -> bool:
+    return _DATED_ATTRIBUTE.fullmatch(name) is not None
+
+
+def _is_date_alone(text: str) -> bool:
+    if not _likely(text):
+        return False
+    found = find_dates(text)
+    return bool(found) and role_of(plain(text), found[0]) >= Role.ALONE
 
 
 def _likely(text: str) -> bool:

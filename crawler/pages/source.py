@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.pages.decode import as_utf8, decode
+from crawler.pages.decode import decode_twice
 from crawler.pages.scan import Scan, scan
 from monitor.types import Document
 
@@ -66,12 +66,16 @@ class Source:
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The decoded body; empty where it is too large."""
+        return self._decoded[0]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, bytes]:
         if self.too_large:
-            return ""
-        return decode(self.document.body, self.document.headers.get("content-type", ""))
+            return "", b""
+        return decode_twice(self.document.body, self.document.headers.get("content-type", ""))
 
     @cached_property
     def too_large(self) -> bool:
@@ -81,7 +85,7 @@ class Source:
     @cached_property
     def root(self) -> lxml.html.HtmlElement | None:
         """The tree of an HTML document, without comments; None where nothing can be parsed."""
-        return None if self.too_large else _parsed(as_utf8(self.document.body, self.text))
+        return _parsed(self._decoded[1])
 
     @cached_property
     def seen(self) -> Scan:

@@ -5,11 +5,11 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.pages.scan import Element
+from crawler.pages.scan import Element, Text
 from crawler.pages.source import Source
 from crawler.pages.units import squeeze
 from monitor.types import Failure, FailureKind
@@ -152,16 +152,24 @@ def challenge_mark(source: Source) -> Failure | None:
 def _shows_less(source: Source, size: int) -> bool:
     """Tell whether a page shows fewer characters than `size`; no more of it is looked at than that takes."""
     shown = 0
-    for words, _ in _shown(source):
+    for words, _ in _visible(sorted(source.seen.texts, key=_length, reverse=True)):
         shown += len(words)
         if shown >= size:
             return False
     return True
 
 
+def _length(text: Text) -> int:
+    return len(text[0])
+
+
 def _shown(source: Source) -> Iterator[tuple[str, bool]]:
-    """Yield the visible texts of a page, blanks squeezed, each with whether it is a link's."""
-    for text, owner, tail_of in source.seen.texts:
+    """Yield the visible texts of a page in its order, blanks squeezed, each with whether it is a link's."""
+    return _visible(source.seen.texts)
+
+
+def _visible(texts: Iterable[Text]) -> Iterator[tuple[str, bool]]:
+    for text, owner, tail_of in texts:
         if tail_of is not None:
             yield squeeze(text), False
         elif not _is_hidden(owner):
@@ -271,6 +279,7 @@ def _count_of_nothing(root: Element) -> str:
 
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
 _HEAD = 10
+_MOST_CELLS = 10
 _NEAR = 4
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
@@ -289,9 +298,11 @@ def bare_shell(root: Element, text: str, main: Element | None = None) -> str:
         if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
             return f"模板标记 {shown[:30]}"
     for element in root.iter("table"):
-        cells = [squeeze("".join(cell.itertext())) for cell in islice(element.iter("th", "td"), 11)]
-        heads = sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in cells)
-        if not 2 <= len(cells) <= 10 or heads < 2:  # noqa: PLR2004 - a title and a date at least
+        cells = list(islice(element.iter("th", "td"), _MOST_CELLS + 1))
+        if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
+            continue
+        words = [squeeze("".join(cell.itertext())) for cell in cells]
+        if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
             continue
         if near is None or not any(above is near for above in element.iterancestors()):
             return "只有表头的空表格"

@@ -23,9 +23,12 @@ _OUTWEIGHS = 8
 _LONE_TITLE = 6
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
+_NEXT_BEGINS = "上下前后後PN"
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_PLAIN_WORDS = re.compile(r"(?<!期)[^\W\d_年月日号时分秒星期周一二三四五六今天是农历]{2}")
+"""What `_DATE_WORDS` leaves as it is; most titles have such words and need not be asked further."""
 _HEAD = 60
 _LONE_ROOM = 150
 """What a row that stands alone may say beside its title: it has no neighbours to prove that it is a row."""
@@ -60,7 +63,7 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
     lists = [each for each in map(_own_rows, lists) if _plausible(each)]
-    if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (attributes := scan_attributes(root, as_of)):
+    if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (attributes := scan_attributes(seen, as_of)):
         taken = {row.unit for each in lists for row in each.rows}
         free = [each for each in attributes if not _inside(each.element, taken)]
         least = _EDGE_ROWS if lists else 1
@@ -89,10 +92,16 @@ def _own_rows(found: RowList) -> RowList:
 
 def _is_none(row: Row) -> bool:
     return bool(
-        _NEXT.match(squeeze("".join(row.unit.itertext())[:_HEAD]))
+        _is_next(row.unit)
         or _WEATHER.search(row.title)
-        or not _WORDS.search(_DATE_WORDS.sub("", row.title))
+        or not (_PLAIN_WORDS.search(row.title) or _WORDS.search(_DATE_WORDS.sub("", row.title)))
     )
+
+
+def _is_next(unit: Element) -> bool:
+    """Tell whether an element begins with the way to the next article; most are told by their first character."""
+    first = next((text for text in unit.itertext() if not text.isspace()), "").lstrip()[:1]
+    return first in _NEXT_BEGINS and bool(_NEXT.match(squeeze("".join(unit.itertext())[:_HEAD])))
 
 
 def _is_hidden(element: Element) -> bool:
