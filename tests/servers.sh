@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what the tests start by themselves and pip cannot bring: PostgreSQL, Chromium, Chinese fonts (Debian's packages).
+# Install what the tests start by themselves and pip cannot bring: PostgreSQL, Chromium, LibreOffice without a screen,
+# poppler, Chinese fonts (Debian's packages).
 # Does nothing where they are there. Needs root or a sudo that asks nothing; otherwise says what to install.
 set -euo pipefail
 
@@ -9,6 +10,8 @@ missing=()
 command -v initdb >/dev/null || present '/usr/lib/postgresql/*/bin/initdb' || missing+=(postgresql)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
   missing+=(chromium)
+command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 present '/usr/share/fonts/*/*/Noto*CJK*' || missing+=(fonts-noto-cjk)
 ((${#missing[@]})) || exit 0
 

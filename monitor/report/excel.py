@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
@@ -15,9 +16,13 @@ from monitor.report.view import Change, Department, View
 from monitor.types import Status
 from monitor.wording import STATUS, long_day
 
-WIDEST = 60
+WIDEST = 42
 """Widths of a column in characters, from the narrowest to the widest; a longer text is wrapped."""
-NARROWEST = 6
+NARROWEST = 4
+LINE = 15
+"""Points from one line of a cell to the next."""
+A4 = 9
+"""As the format numbers papers."""
 LONGEST_LINK = 2000
 """Characters of an address that Excel takes as a link (its limit is 2,079)."""
 
@@ -41,13 +46,15 @@ PROOF_HEADS = (
     "最近更新",
     "最迟应更新",
     "最新标题",
+    "结论",
     "日期原文",
     "日期出处",
     "位置",
     "网址",
-    "结论",
     "查看时间",
 )
+PRINTED = "结论"
+"""The last head that goes on paper; what comes after it is for the screen."""
 
 
 def render(view: View) -> bytes:
@@ -87,9 +94,10 @@ class _Looks:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         font = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
         self.head = book.add_format({**font, "bold": True, "bottom": 1, "text_wrap": True})
+        self.count = book.add_format({**font, "bold": True, "bottom": 1, "align": "center"})
         self.text = book.add_format({**font, "text_wrap": True})
         self.day = book.add_format({**font, "num_format": "yyyy-mm-dd", "align": "left"})
-        self.number = book.add_format({**font, "align": "right"})
+        self.number = book.add_format({**font, "align": "center"})
         self.link = book.add_format({**font, "text_wrap": True, "font_color": "#14508C", "underline": 1})
         self.title = book.add_format({**font, "font_size": 14, "bold": True, "text_wrap": True})
         self.red = book.add_format({**font, "bold": True, "font_color": "#B3201B"})
@@ -101,12 +109,15 @@ def _overview(sheet: Worksheet, view: View, looks: _Looks) -> None:
     sheet.set_column(3, 3, 60)
     sheet.merge_range(0, 0, 0, 3, f"{view.portal}栏目更新　{long_day(view.day)}", looks.title)
     sheet.merge_range(1, 0, 1, 3, view.headline, looks.text)
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 1)
     sheet.set_row(0, 24)
     sheet.set_row(1, 34)
     if view.trouble:
         sheet.merge_range(2, 0, 2, 3, view.trouble, looks.red)
-    for place, head in enumerate(("状态", "栏目数", "页面数")):
-        sheet.write_string(4, place, head, looks.head)
+    sheet.write_string(4, 0, "状态", looks.head)
+    for place, head in enumerate(("栏目数", "页面数"), start=1):
+        sheet.write_string(4, place, head, looks.count)
     for row, (status, count) in enumerate(view.columns.of.items(), start=5):
         sheet.write_string(row, 0, STATUS[status], looks.red if status is Status.OVERDUE and count else looks.text)
         sheet.write_number(row, 1, count, looks.number)
@@ -127,18 +138,25 @@ def _sheet(
 ) -> None:
     """Write a table with a header that stays in sight and a filter on every column."""
     sheet = book.add_worksheet(name)
+    widths = [_width(head, (row[place] for row in table)) for place, head in enumerate(heads)]
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, looks.head)
-        sheet.set_column(place, place, _width(head, (row[place] for row in table)))
+        sheet.set_column(place, place, widths[place])
     for number, row in enumerate(table, start=1):
+        # Said, since not every program finds out by itself how high a row of wrapped text must be.
+        sheet.set_row(number, LINE * max(ceil(_length(cell) / (widths[place] - 2)) for place, cell in enumerate(row)))
         for place, cell in enumerate(row):
             _write(sheet, number, place, cell, looks)
+    if not table:
+        sheet.write_string(1, 0, "没有", looks.text)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table), 1), len(heads) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    if PRINTED in heads:
+        sheet.print_area(0, 0, max(len(table), 1), heads.index(PRINTED))
 
 
 def _write(sheet: Worksheet, row: int, place: int, cell: Cell, looks: _Looks) -> None:
@@ -167,11 +185,11 @@ def _row(line: Line, *further: Cell) -> tuple[Cell, ...]:
         newest.published if newest else None,
         line.due,
         Linked(text=newest.title, address=newest.link) if newest else None,
+        line.reason,
         newest.text if newest else None,
         newest.where if newest else None,
         newest.place if newest else None,
         Linked(text=line.url, address=line.link),
-        line.reason,
         clock(line.observed_at) if line.observed_at else None,
     )
 
@@ -192,7 +210,11 @@ def _bare(column: ColumnLine) -> tuple[Cell, ...]:
 
 
 def _width(head: str, cells: Iterable[Cell]) -> int:
-    """Measure a column: a Chinese character is as wide as two others."""
-    texts = [head, *(cell.text if isinstance(cell, Linked) else str(cell or "") for cell in cells)]
-    widest = max(sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text) for text in texts)
-    return min(max(widest + 2, NARROWEST), WIDEST)
+    """Measure a column."""
+    return min(max(max(map(_length, cells), default=0), _length(head), NARROWEST) + 2, WIDEST)
+
+
+def _length(cell: Cell) -> int:
+    """Measure a text: a Chinese character is as wide as two others."""
+    text = cell.text if isinstance(cell, Linked) else str(cell or " ")
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

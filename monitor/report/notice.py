@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.report import sentences
+from monitor.report.environment import BESIDE_A_NUMBER
 from monitor.report.lines import Line
 from monitor.report.view import View
 from monitor.types import Status
@@ -47,10 +48,10 @@ class Notice:
 def notice_of(view: View) -> Notice:
     """Take what a notice tells out of a view."""
     problems = (*view.overdue, *view.empty)
-    overall = f"{view.columns.total} 个栏目中，{sentences.counts(view.columns)}。"
+    overall = f"{view.columns.total}个栏目中，{sentences.counts(view.columns)}。"
     longest = sentences.longest(view.columns, view.overdue).replace("『", "“").replace("』", "”")
     return Notice(
-        overall=overall + longest,
+        overall=BESIDE_A_NUMBER.sub("", overall + longest),  # as official documents are set
         problems=bool(problems),
         overdue=_by_department(view.overdue),
         empty=_by_department(view.empty),
@@ -70,7 +71,7 @@ def _words(line: Line) -> str:
     if line.status is not Status.OVERDUE or line.due is None:
         return f"{name}没有内容"
     day = line.due
-    return f"{name}最迟应于{day.year}年{day.month}月{day.day}日更新，已超期 {line.days} 天"
+    return f"{name}最迟应于{day.year}年{day.month}月{day.day}日更新，已超期{line.days}天"
 
 
 def _row(number: int, line: Line) -> Row:
@@ -81,5 +82,5 @@ def _row(number: int, line: Line) -> Row:
         frequency=line.column.frequency,
         newest=line.newest.published if line.newest else None,
         due=line.due,
-        state=f"超期 {line.days} 天" if line.days else STATUS[line.status],
+        state=f"超期{line.days}天" if line.days else STATUS[line.status],
     )

@@ -38,8 +38,8 @@ def test_the_notice_names_problems_departments_and_the_deadline() -> None:
     written = text(document)
     for words in (
         "关于2026年11月22日海曙区政府门户网站\n栏目更新情况的通报",
-        "49 个栏目中，正常 26，超期 4",
-        "1. 区教育局：“工作进展”最迟应于2026年11月10日更新，已超期 12 天。",
+        "49个栏目中，正常26，超期4",
+        "1．区教育局：“工作进展”最迟应于2026年11月10日更新，已超期12天。",
         "区财政局：“国资管理”没有内容。",
         "2026年12月4日前完成整改",
         "海曙区人民政府办公室\n2026年11月22日",
@@ -55,7 +55,7 @@ def test_the_notice_names_problems_departments_and_the_deadline() -> None:
 def test_what_could_not_be_judged_is_never_held_against_a_department() -> None:
     """Counted, and said not to be a problem; no unit and no column of it is named."""
     document = notice(example_view())
-    assert "另有 3 个页面因访问、识别等原因本次未能判定，不列入问题" in text(document)
+    assert "另有3个页面因访问、识别等原因本次未能判定，不列入问题" in text(document)
     assert "税收管理" not in text(document)
     assert "税收管理" not in [cell.text for row in document.tables[0].rows for cell in row.cells]
 
