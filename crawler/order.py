@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import monitor
+from crawler.returning import Returning
 from monitor.column_map import ColumnMap, load
 from monitor.errors import UsageError
 from monitor.store import Store, open_store
@@ -37,6 +38,8 @@ class Order:
     """Aware, in the portal's zone. In a rehearsal the rehearsed day at the present time of day."""
     seconds: float | None
     """What is left of the night window; None for a crawl without one."""
+    returning: Returning
+    """What is known of the pages from looks before this one."""
 
 
 def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: Callable[[ZoneInfo], datetime]) -> Order:
@@ -68,6 +71,7 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
             pages = tuple((column, page) for column, page in pages if (column.id, page.url) not in seen)
         else:
             run = _begin(store, column_map, clock(), len(pages))
+        returning = Returning.of_look(store, look, clock())
     except BaseException:
         store.close()
         raise
@@ -81,6 +85,7 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
         rehearsed=rehearsed,
         clock=clock,
         seconds=seconds,
+        returning=returning,
     )
 
 
