@@ -1,9 +1,8 @@
 """The spider `columns`: from the pages of the map to one observation each. Holds no selector."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -12,12 +11,11 @@ from scrapy.http.cookies import CookieJar
 import monitor
 from crawler import failures, order, settings
 from crawler.asking import Asking
+from crawler.browser import Drawing
 from crawler.failures import failed
 from crawler.guard import Borders
 from crawler.middlewares import COOKIES
-from crawler.pages.timeless import is_timeless
 from crawler.reading import Reader
-from crawler.returning import NOT_MODIFIED
 from crawler.visit import Visit
 from monitor.column_map import HOME, ColumnMap
 from monitor.types import Column, Document, Failure, FailureKind, Observation, Page, Reading
@@ -31,6 +29,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DRAWABLE = frozenset(
+    {FailureKind.SHELL, FailureKind.STUB, FailureKind.UNRECOGNISED, FailureKind.UNDATED, FailureKind.AMBIGUOUS}
+)
+"""What a browser may cure, where the map asks for one. A challenge is never shown to it."""
+
 
 class ColumnsSpider(scrapy.Spider):
     """Looks at the watched pages of the column map and yields an Observation of each, whatever came of it.
@@ -43,6 +46,7 @@ class ColumnsSpider(scrapy.Spider):
 
     name = "columns"
     reader: Reader
+    drawing: Drawing
 
     def __init__(self, taken: order.Order) -> None:
         super().__init__()
@@ -63,7 +67,14 @@ class ColumnsSpider(scrapy.Spider):
         if spider.order.seconds is not None:
             crawler.settings.set("CLOSESPIDER_TIMEOUT", max(spider.order.seconds, 1.0), priority="spider")
         spider._set_crawler(crawler)
-        spider.reader = Reader(seconds=crawler.settings.getfloat("READ_SECONDS"))
+        settings = crawler.settings
+        spider.reader = Reader(seconds=settings.getfloat("READ_SECONDS"))
+        spider.drawing = Drawing(
+            seconds=settings.getfloat("BROWSER_SECONDS"),
+            requests=settings.getint("BROWSER_REQUESTS"),
+            size=settings.getint("DOWNLOAD_MAXSIZE"),
+            user_agent=settings["USER_AGENT"],
+        )
         return spider
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -72,50 +83,36 @@ class ColumnsSpider(scrapy.Spider):
         for column, page in self.order.pages:
             watchers.setdefault(page.url, []).append((column, page))
         for url, watching in watchers.items():
-            yield self._request(url, watching, self.order.returning.conditions(watching))
+            yield scrapy.Request(
+                url,
+                callback=self.visit,
+                errback=self.miss,
+                cb_kwargs={"watching": watching},
+                meta={COOKIES: CookieJar()},
+                dont_filter=True,
+            )
 
-    def _request(
-        self, url: str, watching: list[tuple[Column, Page]], conditions: Mapping[str, str] = MappingProxyType({})
-    ) -> scrapy.Request:
-        return scrapy.Request(
-            url,
-            headers=dict(conditions),
-            callback=self.visit,
-            errback=self.miss,
-            cb_kwargs={"watching": watching, "conditional": bool(conditions)},
-            meta={COOKIES: CookieJar()},
-            dont_filter=True,
-        )
-
-    async def visit(
-        self, response: "Response", watching: list[tuple[Column, Page]], *, conditional: bool = False
-    ) -> AsyncIterator[Observation | scrapy.Request]:
+    async def visit(self, response: "Response", watching: list[tuple[Column, Page]]) -> AsyncIterator[Observation]:
         """Read a page's document and its follow-ups; an interrupted visit yields nothing, as if it had not begun.
 
         The portal's home page is read as such where it is watched as such, and as any page where it is a column's.
         """
         asking = Asking(self.crawler, response.meta[COOKIES], self.order.clock)
         document = asking.document(response)
-        returned = self.order.returning.recognise(document, watching, remarks=bool(asking.remarks))
-        if returned is None and conditional and document.status == NOT_MODIFIED:
-            yield self._request(watching[0][1].url, watching)  # the kept body has gone meanwhile
-            return
-        if returned and returned.readings:
-            for observation in returned.observations(watching, self.order.look):
-                yield observation
-            return
-        document = returned.document if returned else document
         for home in (False, True):
             concerned = [(column, page) for column, page in watching if (column.id == HOME) is home]
             if not concerned:
                 continue
-            reading, documents = await self._visited(document, asking, home=home)
+            drawn = any(page.browser for _, page in concerned)
+            reading, documents = await self._visited(document, asking, home=home, drawn=drawn)
             if reading.follow and not self.crawler.engine.running:
                 return
             for observation in self._observe(concerned, document, reading, documents):
-                yield returned.rested(observation) if returned else observation
+                yield observation
 
-    async def _visited(self, document: Document, asking: Asking, *, home: bool) -> tuple[Reading, tuple[Document, ...]]:
+    async def _visited(
+        self, document: Document, asking: Asking, *, home: bool, drawn: bool
+    ) -> tuple[Reading, tuple[Document, ...]]:
         """Read a document and what it points to; give all documents that came."""
         settings = self.crawler.settings
         ends = document.fetched_at.timestamp() + settings.getfloat("PAGE_SECONDS")
@@ -133,9 +130,25 @@ class ColumnsSpider(scrapy.Spider):
             in_time=lambda: self.order.clock().timestamp() < ends,
         )
         reading = await visit.read(document)
-        timeless = len(visit.documents) == 1 and not asking.remarks and not home and is_timeless(reading, as_of)
-        noted = replace(reading, notes=(*asking.remarks, *reading.notes), timeless=timeless)
-        return noted, tuple(visit.documents)
+        if self._to_be_drawn(reading, drawn=drawn):
+            reading = await self._drawn(document, reading, visit, asking)
+        return replace(reading, notes=(*asking.remarks, *reading.notes)), tuple(visit.documents)
+
+    def _to_be_drawn(self, reading: Reading, *, drawn: bool) -> bool:
+        """Tell whether a browser is asked: for shells where the map allows it, for a page where the map says so."""
+        kind = reading.failure.kind if reading.failure else None
+        if drawn:
+            return kind is None or kind in DRAWABLE
+        return kind is FailureKind.SHELL and self.crawler.settings.getbool("BROWSER")
+
+    async def _drawn(self, document: Document, reading: Reading, visit: Visit, asking: Asking) -> Reading:
+        """Read a page again as a browser draws it; where that fails, its reading says why."""
+        drawn = await self.drawing.draw(document, asking)
+        if isinstance(drawn, Failure):
+            told = "，".join(part for part in (reading.failure.detail if reading.failure else "", drawn.detail) if part)
+            return replace(reading, failure=Failure(kind=FailureKind.SHELL, detail=told))
+        found = await visit.read(drawn)
+        return replace(found, notes=("由网页脚本生成的列表，用浏览器（Chromium）画出后读取", *found.notes))
 
     def miss(self, raised: "Raised") -> Iterator[Observation]:
         """Record a page of which no document came."""
@@ -148,8 +161,9 @@ class ColumnsSpider(scrapy.Spider):
             yield from self._observe(watching, None, failed(failure), ())
 
     async def closed(self, _reason: str) -> None:
-        """End the reader; Scrapy calls this at the end."""
+        """End the reader and the browser; Scrapy calls this at the end."""
         await self.reader.close()
+        await self.drawing.close()
 
     def left(self, detail: str) -> Iterator[Observation]:
         """Record, when the time is up, the pages whose turn never came."""
@@ -195,6 +209,7 @@ def manners(column_map: ColumnMap) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": slowest > 0,  # a map that asks for no delay is a replica's
         "AUTOTHROTTLE_MAX_DELAY": max(slowest, settings.AUTOTHROTTLE_MAX_DELAY),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(crawl.concurrency),
+        "BROWSER": crawl.browser,
         "GUARD_HOSTS": sorted(borders.hosts),
         "GUARD_OWN": sorted(borders.own),
         "OLD_TLS_HOSTS": sorted(host for host, manners in crawl.by_host.items() if manners.old_tls),
