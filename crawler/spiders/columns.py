@@ -1,8 +1,9 @@
 """The spider `columns`: from the pages of the map to one observation each. Holds no selector."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -15,7 +16,9 @@ from crawler.browser import Drawing
 from crawler.failures import failed
 from crawler.guard import Borders
 from crawler.middlewares import COOKIES
+from crawler.pages.timeless import is_timeless
 from crawler.reading import Reader
+from crawler.returning import NOT_MODIFIED
 from crawler.visit import Visit
 from monitor.column_map import HOME, ColumnMap
 from monitor.types import Column, Document, Failure, FailureKind, Observation, Page, Reading
@@ -83,22 +86,39 @@ class ColumnsSpider(scrapy.Spider):
         for column, page in self.order.pages:
             watchers.setdefault(page.url, []).append((column, page))
         for url, watching in watchers.items():
-            yield scrapy.Request(
-                url,
-                callback=self.visit,
-                errback=self.miss,
-                cb_kwargs={"watching": watching},
-                meta={COOKIES: CookieJar()},
-                dont_filter=True,
-            )
+            yield self._request(url, watching, self.order.returning.conditions(watching))
 
-    async def visit(self, response: "Response", watching: list[tuple[Column, Page]]) -> AsyncIterator[Observation]:
+    def _request(
+        self, url: str, watching: list[tuple[Column, Page]], conditions: Mapping[str, str] = MappingProxyType({})
+    ) -> scrapy.Request:
+        return scrapy.Request(
+            url,
+            headers=dict(conditions),
+            callback=self.visit,
+            errback=self.miss,
+            cb_kwargs={"watching": watching, "conditional": bool(conditions)},
+            meta={COOKIES: CookieJar()},
+            dont_filter=True,
+        )
+
+    async def visit(
+        self, response: "Response", watching: list[tuple[Column, Page]], *, conditional: bool = False
+    ) -> AsyncIterator[Observation | scrapy.Request]:
         """Read a page's document and its follow-ups; an interrupted visit yields nothing, as if it had not begun.
 
         The portal's home page is read as such where it is watched as such, and as any page where it is a column's.
         """
         asking = Asking(self.crawler, response.meta[COOKIES], self.order.clock)
         document = asking.document(response)
+        returned = self.order.returning.recognise(document, watching, remarks=bool(asking.remarks))
+        if returned is None and conditional and document.status == NOT_MODIFIED:
+            yield self._request(watching[0][1].url, watching)  # the kept body has gone meanwhile
+            return
+        if returned and returned.readings:
+            for observation in returned.observations(watching, self.order.look):
+                yield observation
+            return
+        document = returned.document if returned else document
         for home in (False, True):
             concerned = [(column, page) for column, page in watching if (column.id == HOME) is home]
             if not concerned:
@@ -108,7 +128,7 @@ class ColumnsSpider(scrapy.Spider):
             if reading.follow and not self.crawler.engine.running:
                 return
             for observation in self._observe(concerned, document, reading, documents):
-                yield observation
+                yield returned.rested(observation) if returned else observation
 
     async def _visited(
         self, document: Document, asking: Asking, *, home: bool, drawn: bool
@@ -132,7 +152,9 @@ class ColumnsSpider(scrapy.Spider):
         reading = await visit.read(document)
         if self._to_be_drawn(reading, drawn=drawn):
             reading = await self._drawn(document, reading, visit, asking)
-        return replace(reading, notes=(*asking.remarks, *reading.notes)), tuple(visit.documents)
+        timeless = len(visit.documents) == 1 and not asking.remarks and not home and is_timeless(reading, as_of)
+        noted = replace(reading, notes=(*asking.remarks, *reading.notes), timeless=timeless)
+        return noted, tuple(visit.documents)
 
     def _to_be_drawn(self, reading: Reading, *, drawn: bool) -> bool:
         """Tell whether a browser is asked: for shells where the map allows it, for a page where the map says so."""
