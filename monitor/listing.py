@@ -48,6 +48,10 @@ def night_summary(night: Night) -> str:
         f"{run.day} 第 {run.id} 次巡检：应看 {run.expected} 页，看了 {run.seen} 页，其中 {run.failed} 页未读出",
         f"判定：{counts_line(night.verdicts)}",
     ]
+    if night.followed.opened or night.followed.closed:
+        lines.append(f"与上次相比：新出现问题 {len(night.followed.opened)} 起，已恢复 {len(night.followed.closed)} 起")
+    if night.trust.sentence():
+        lines.append(f"注意：{night.trust.sentence()}")
     if not run.expected:
         lines.append("对照表里还没有填写任何网页地址：请在 [[column]] 的 pages 里填写，报告里这些栏目都列为“未配置”")
     lines.append(f"报告：{night.report}")
