@@ -1,12 +1,16 @@
 """The store: what one page costs the crawl, and what a long history costs the report.
 
-    python -m benchmarks.store [--nights 100] [--only sqlite]
+    python -m benchmarks.store                  a history of 200,000 looks; some minutes
+    python -m benchmarks.store --nights 100     of 1,000,000
 
 Pages have 20 entries and 15 KB. The history is 10,000 pages with one look a night and another list every tenth night.
+`judge` and `report` are the public commands, with the start of the program.
 """
 
 import argparse
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +22,7 @@ import psycopg
 import sqlalchemy as sa
 
 from monitor.store import Store, open_store
+from monitor.store.backups import back_up
 from monitor.store.engine import TO_WRITE, make_engine
 from monitor.store.inserting import key_of
 from monitor.store.rows import reading_row
@@ -40,6 +45,7 @@ from tests.cluster import cluster, find_initdb
 FIRST = datetime(2025, 1, 1, 19, tzinfo=UTC)
 PAGES = 1000
 LONG_PAGES = 10_000
+SECTION, COLUMNS = "政务公开", 49
 CHANGED_EVERY = 10
 
 Answer = TypeVar("Answer")
@@ -48,7 +54,7 @@ Answer = TypeVar("Answer")
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--nights", type=int, default=100, help="of the long history; 100 are a million looks")
+    arguments.add_argument("--nights", type=int, default=20, help="of the long history; 100 are a million looks")
     arguments.add_argument("--only", choices=["sqlite", "postgresql"])
     chosen = arguments.parse_args()
     if chosen.only != "postgresql":
@@ -79,11 +85,16 @@ def measure(short: str, long: str, nights: int) -> None:
             fill(long, begin, end)
             print(f"\n{LONG_PAGES:,} pages x {end} nights = {LONG_PAGES * end:,} looks")
             read_and_write(store, end)
+            commands(long, end)
         size = size_of(long)
         print(f"on disk             {size / 1e6:10.0f} MB, {size / LONG_PAGES / nights:.0f} bytes a page and night")
+        with tempfile.TemporaryDirectory() as folder:
+            timed("backup, one file", lambda: back_up(store, Path(folder) / "backup.db"))
+        gone = timed("prune, dry run", lambda: store.prunable(looks_before=night_at(nights)))
         began = time.perf_counter()
         pruned = store.prune(looks_before=night_at(nights), bodies_before=night_at(nights))
-        print(f"prune to the bone   {time.perf_counter() - began:10.2f} s, {pruned.looks:,} looks went")
+        assert pruned.looks == gone.looks  # noqa: S101 - the dry run promised it
+        print(f"prune to the bone    {time.perf_counter() - began:10.2f} s, {pruned.looks:,} looks went")
 
 
 def add_night(store: Store, night: int, what: str, changed: int) -> None:
@@ -126,6 +137,33 @@ def read_and_write(store: Store, nights: int) -> None:
     store.finish_run(run_id, finished_at=now, status=RunStatus.ABORTED)
 
 
+def commands(url: str, nights: int) -> None:
+    """Print what the commands take that somebody waits for."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "map.toml"
+        config.write_text(column_map(), encoding="utf-8")
+        day = (night_at(nights) + timedelta(hours=8)).date() - timedelta(days=1)
+        for verb, more in (("judge", ["--json"]), ("report", ["--out", folder])):
+            command = [sys.executable, "-m", "monitor", verb, "--config", str(config), "--database", url, *more]
+            began = time.perf_counter()
+            subprocess.run([*command, "--as-of", str(day)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+            print(f"freshness {verb:10}{time.perf_counter() - began:10.3f} s")
+
+
+def column_map() -> str:
+    """Write a column map of all the pages."""
+    lines = [
+        '[portal]\nname = "门户"\nhome = "https://www.portal.example/"\n[frequency]\n"按月更新" = { every = "month" }'
+    ]
+    for column in range(COLUMNS):
+        pages = ", ".join(f'{{ url = "{address(number)}" }}' for number in range(column, LONG_PAGES, COLUMNS))
+        lines.append(
+            f'[[column]]\nsection = "{SECTION}"\nname = "栏目{column}"\ndepartments = ["区教育局"]\n'
+            f'frequency = "按月更新"\npages = [{pages}]'
+        )
+    return "\n".join(lines)
+
+
 def timed(what: str, question: Callable[[], Answer]) -> Answer:
     """Print how long a question takes."""
     began, busy = time.perf_counter(), time.process_time()
@@ -139,7 +177,10 @@ def fill(url: str, begin: int, end: int) -> None:
     engine = make_engine(url)
     with engine.connect().execution_options(**TO_WRITE) as connection, connection.begin():
         if begin == 0:
-            rows = [{"column_id": f"栏目{number % 49}", "url": address(number)} for number in range(LONG_PAGES)]
+            rows = [
+                {"column_id": f"{SECTION}/栏目{number % COLUMNS}", "url": address(number)}
+                for number in range(LONG_PAGES)
+            ]
             connection.execute(sa.insert(page), [row | {"edition": 0} for row in rows])
             connection.execute(sa.insert(bodies).values(digest=b"0" * 32, size=0, packed=b""))
         for night in range(begin, end):
@@ -233,7 +274,7 @@ def look(number: int, night: int, changed: int) -> Observation:
     body = random.Random(number + changed * PAGES).randbytes(2000).hex() * 4  # noqa: S311 - filler, packs to a third
     at = night_at(night) + timedelta(seconds=number)
     return Observation(
-        column=f"栏目{number % 49}",
+        column=f"{SECTION}/栏目{number % COLUMNS}",
         page=address(number),
         observed_at=at,
         look=1,
