@@ -14,6 +14,7 @@ from crawler import failures, order, settings
 from crawler.asking import Asking
 from crawler.browser import Drawing
 from crawler.failures import failed
+from crawler.front_page import FrontPage
 from crawler.guard import Borders
 from crawler.middlewares import COOKIES
 from crawler.pages.timeless import is_timeless
@@ -56,6 +57,8 @@ class ColumnsSpider(scrapy.Spider):
         self.order = taken
         self.unseen: dict[tuple[str, str], None] = {(column.id, page.url): None for column, page in taken.pages}
         """Pages without an outcome yet, in the order of the map."""
+        expected = any(column.id == HOME for column, _ in taken.pages)
+        self._front = FrontPage(taken.column_map.portal.home, expected=expected)
         self.fault: FreshnessError | None = None
         """Why the crawl had to be given up."""
         self.ended = ""
@@ -81,9 +84,9 @@ class ColumnsSpider(scrapy.Spider):
         return spider
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """Ask for every page's own document."""
+        """Ask for every page's own document, the home page's first."""
         watchers: dict[str, list[tuple[Column, Page]]] = {}
-        for column, page in self.order.pages:
+        for column, page in sorted(self.order.pages, key=lambda watched: watched[0].id != HOME):
             watchers.setdefault(page.url, []).append((column, page))
         for url, watching in watchers.items():
             yield self._request(url, watching, self.order.returning.conditions(watching))
@@ -119,12 +122,16 @@ class ColumnsSpider(scrapy.Spider):
                 yield observation
             return
         document = returned.document if returned else document
+        if any(column.id == HOME for column, _ in watching):
+            self._front.came(document)
         for home in (False, True):
             concerned = [(column, page) for column, page in watching if (column.id == HOME) is home]
             if not concerned:
                 continue
             drawn = any(page.browser for _, page in concerned)
             reading, documents = await self._visited(document, asking, home=home, drawn=drawn)
+            if not home and len(documents) == 1:  # a list that came apart from its page is not the home page's
+                reading = await self._believed(watching[0][1].url, document, reading)
             if reading.follow and not self.crawler.engine.running:
                 return
             for observation in self._observe(concerned, document, reading, documents):
@@ -156,6 +163,11 @@ class ColumnsSpider(scrapy.Spider):
         noted = replace(reading, notes=(*asking.remarks, *reading.notes), timeless=timeless)
         return noted, tuple(visit.documents)
 
+    async def _believed(self, asked: str, document: Document, reading: Reading) -> Reading:
+        """Give the reading back, or a failure where the server has answered with its home page instead."""
+        refusal = await self._front.refusal(asked, document, reading)
+        return replace(failed(refusal), notes=reading.notes) if refusal else reading
+
     def _to_be_drawn(self, reading: Reading, *, drawn: bool) -> bool:
         """Tell whether a browser is asked: for shells where the map allows it, for a page where the map says so."""
         kind = reading.failure.kind if reading.failure else None
@@ -180,6 +192,8 @@ class ColumnsSpider(scrapy.Spider):
             failure = Failure(kind=FailureKind.UNRECOGNISED, detail=f"程序错误：{type(raised.value).__name__}")
         if self.crawler.engine.running:
             watching = raised.request.cb_kwargs["watching"]  # type: ignore[attr-defined]  # set by Scrapy
+            if any(column.id == HOME for column, _ in watching):
+                self._front.came(None)
             yield from self._observe(watching, None, failed(failure), ())
 
     async def closed(self, _reason: str) -> None:
