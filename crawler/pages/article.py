@@ -11,7 +11,6 @@ from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dates import parse_value
 from crawler.pages.labels import Role
-from crawler.pages.lists import has_pager
 from crawler.pages.scan import Element, Mention
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
@@ -40,7 +39,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     if source.root is None:
         return None
     looked = looked or survey(source.root, source.as_of, source.seen)
-    metas = _metas(source.root)
+    metas = _metas(source)
     label = _label(looked)
     if not _is_article(looked, metas, label):
         return None
@@ -67,7 +66,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
 
 def looks_like_article(source: Source, looked: Survey) -> bool:
     """Tell whether a page is an article, dated or not."""
-    return source.root is not None and _is_article(looked, _metas(source.root), _label(looked))
+    return source.root is not None and _is_article(looked, _metas(source), _label(looked))
 
 
 def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -> Reading:
@@ -75,12 +74,12 @@ def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -
     return readings.article(family, entry, text=body, notes=(f"这是一篇正文，日期取自{entry.place}",))
 
 
-def _metas(root: Element) -> dict[str, str]:
+def _metas(source: Source) -> dict[str, str]:
     """Return the page's meta tags by lower-case name."""
     found: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in source.metas:
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
-        content = (meta.get("content") or "").strip()
+        content = meta.get("content", "").strip()
         if name and content:
             found.setdefault(name, content)
     return found
@@ -137,7 +136,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) ->
     choice = looked.choice
     rows = len(choice.main.rows) if choice else 0
     volume = choice.main.volume if choice else 0
-    if choice and rows >= _FEW_ROWS and has_pager(_around(choice.main.container)):
+    if choice and rows >= _FEW_ROWS and looked.pagers.are_in(_around(choice.main.container)):
         return False
     prose = prose_of(looked)
     if declared and metas.get("articletitle"):

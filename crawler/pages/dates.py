@@ -8,9 +8,9 @@ No fuzzy guess, no locale, no clock.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,8 +84,7 @@ class Form(StrEnum):
     RELATIVE = "relative"
 
 
-@dataclass(frozen=True, slots=True)
-class DateText:
+class DateText(NamedTuple):
     """A date found in a text."""
 
     day: date | None
@@ -143,8 +142,14 @@ def whole_date(text: str) -> DateText | None:
     return DateText(day, match.start(1), match.end(5) + (match[2] == "年" and "日" in text), Form.FULL) if day else None
 
 
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?", re.ASCII)
+"""How nearly all interfaces write a day or a moment."""
+
+
 def parse_date(text: str) -> date | None:
     """Return the full date that a short text holds; None for none, or more than one, or one without a year."""
+    if (stamp := _STAMP.fullmatch(text)) and (day := day_of(int(stamp[1]), int(stamp[2]), int(stamp[3]))):
+        return day
     days = {one.day for one in find_dates(text[:200])}
     return days.pop() if len(days) == 1 else None
 

@@ -7,6 +7,7 @@ a range, a deadline, a day of signing or of taking effect, and today's date in a
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from crawler.pages.dates import DateText, Form
 
@@ -104,6 +105,7 @@ def role_of(text: str, found: DateText) -> Role:
     return _after_words(before, before_bare, after, after_bare, found)
 
 
+@lru_cache(maxsize=2048)
 def label_role(label: str) -> Role | None:
     """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label."""
     if OTHER_DATE.search(label):

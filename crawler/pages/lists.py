@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from lxml import etree
-
 from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.labels import Role
+from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element
 from crawler.pages.units import RowList, squeeze
 
@@ -27,13 +26,6 @@ SIDE_ONLY = re.compile(
     "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|"
     "[Pp]opular|[Rr]ecommended"
 )
-_PAGER = re.compile(
-    "下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|[Nn]ext(?:\\s?[Pp]age)?\\b|Last\\s?[Pp]age"
-)
-_PAGER_COUNT = re.compile(r"共\s*\d+\s*[页条頁]|\d\s*/\s*\d+\s*页")
-_PAGER_WORDS = ("页", "頁", "总计", "总共", "ext", "Last")
-"""One of these is in every text that has the words of a pager: the texts are asked one by one only then."""
-_LONGEST_PAGER = 80
 _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 _HEADING = 30
 """Characters: a sentence is no heading."""
@@ -75,9 +67,9 @@ class Choice:
         return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)
 
 
-def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Finder | None = None) -> Choice:
+def choose(lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, crumbs: Finder | None = None) -> Choice:
     """Choose among lists, at least one; `title` is the page's own, `crumbs` are where its content begins."""
-    main = _main(lists)
+    main = _main(lists, pagers)
     if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
         trail = crumbs.get()
         if trail is not None and _is_beside(main, title, trail):
@@ -88,7 +80,7 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Finder | N
     apart = [each for each in lists if each is not main and not _is_within(each, units)]
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     for level, branch, other in rest:
-        relation = _relation(choice, other, level=level, branch=branch, title=title)
+        relation = _relation(choice, other, level=level, branch=branch, title=title, pagers=pagers)
         if relation is Relation.SAME:
             choice.joined.append(other)
             continue
@@ -104,13 +96,13 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, crumbs: Finder | N
     return choice
 
 
-def _main(lists: Sequence[RowList]) -> RowList:
+def _main(lists: Sequence[RowList], pagers: Pagers) -> RowList:
     """Take the list that says most; of several that say much, the one with a pager."""
     ranked = sorted(lists, key=lambda each: -each.volume)
     main = ranked[0]
     near = [each for each in ranked[:6] if each.volume * _DOMINANT >= main.volume and len(each.rows) > 2]  # noqa: PLR2004
     if len(near) > 1:
-        paged = [each for each in near if _has_own_pager(each, near)]
+        paged = [each for each in near if pagers.are_in(_own_room(each, near))]
         if len(paged) == 1:
             return paged[0]
         free = [each for each in near if not in_side_tag(each.container)]
@@ -154,8 +146,8 @@ def _parts(crumbs: Crumbs | None, other: RowList, main: RowList) -> bool:
     return crumbs.come_before(main.rows[0].unit) and not crumbs.come_before(other.rows[-1].unit)
 
 
-def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
-    """Tell whether a pager stands by a list, in an element that holds none of the others."""
+def _own_room(one: RowList, among: Sequence[RowList]) -> Element:
+    """Return the largest element around a list that holds none of the others."""
     inside = {each.container for each in among if each is not one}
     element = one.container
     while True:
@@ -165,21 +157,7 @@ def _has_own_pager(one: RowList, among: Sequence[RowList]) -> bool:
         if any(child in inside for child in parent.iter(*{str(each.tag) for each in inside})):
             break
         element = parent
-    return has_pager(element)
-
-
-def has_pager(element: Element | None) -> bool:
-    """Tell whether the words of a pager stand in an element."""
-    if element is None:
-        return False
-    said = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-    if not any(word in said for word in _PAGER_WORDS) and not _PAGER_COUNT.search(said):
-        return False
-    return any(
-        _PAGER.search(text) or (("共" in text or "/" in text) and _PAGER_COUNT.search(text))
-        for text in element.itertext()
-        if len(text) < _LONGEST_PAGER and not text.isspace()
-    )
+    return element
 
 
 def in_side_tag(element: Element) -> bool:
@@ -236,7 +214,7 @@ def _shape(found: RowList) -> tuple[object, ...]:
 
 
 def _relation(  # noqa: PLR0911 - one question after another
-    choice: Choice, other: RowList, *, level: int, branch: Element, title: str
+    choice: Choice, other: RowList, *, level: int, branch: Element, title: str, pagers: Pagers
 ) -> Relation:
     """Tell what another list is, from its place, its heading and the main list's pager."""
     main = choice.main
@@ -255,7 +233,7 @@ def _relation(  # noqa: PLR0911 - one question after another
     own = _own_branch(main, level)
     if same_shape and not words and level <= 2 and _look(own) == _look(branch):  # noqa: PLR2004 - groups of five
         return Relation.SAME
-    if has_pager(own) and not has_pager(branch):
+    if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER
     return _block(choice, other, words=words, ours=heading(own, main), title=title, same_shape=same_shape)
 

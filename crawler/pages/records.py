@@ -7,6 +7,8 @@ objects have children or no publication key, are never taken. `read_inline` find
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from html import unescape
 
 from crawler.pages.dates import parse_value
@@ -44,7 +46,10 @@ _TITLE = 8
 _DEEPEST = 12
 _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
+Dated = tuple[str, object, date | None]
+"""A record's key, its value, and the day that the value names."""
 _ARRAY = re.compile(r"\[\s*\{")
+_VALUE = re.compile(r"[\[{]\s*[\"{\[]")
 
 
 def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API) -> Found:
@@ -97,9 +102,8 @@ def _json_values(text: str) -> Iterator[object]:
     decoder = json.JSONDecoder(strict=False)
     at = 0
     tries = 0
-    for match in re.finditer(r"[\[{]\s*[\"{\[]", text):
-        if match.start() < at:
-            continue
+    while match := _VALUE.search(text, at):
+        at = match.end()
         tries += 1
         if tries > 200:  # noqa: PLR2004 - a script of many small objects is not a list
             return
@@ -146,10 +150,9 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
         if not title:
             continue
         href = _first_text(lower, _URL_KEYS)
-        key, value = _first_date(lower)
+        key, value, day = _first_date(lower)
         if not (href or key):
             continue
-        day = parse_value(value)
         entries.append(
             Entry(
                 title=squeeze(unescape(re.sub(r"<[^>]{0,200}>", "", title)))[:300],
@@ -171,7 +174,7 @@ def _first_text(lower: Mapping[str, object], keys: tuple[str, ...]) -> str:
     return ""
 
 
-def _first_date(lower: Mapping[str, object]) -> tuple[str, object]:
+def _first_date(lower: Mapping[str, object]) -> Dated:
     """Return the key and value of a record's day: of publication before any other, a key known before one like it."""
     if (found := _known(lower, _PUBLISHED_RANKS)) is not None:
         return found
@@ -179,7 +182,7 @@ def _first_date(lower: Mapping[str, object]) -> tuple[str, object]:
         return found
     if (found := _known(lower, _OTHER_RANKS)) is not None:
         return found
-    return _like(lower, _ENTERED_KEY) or ("", None)
+    return _like(lower, _ENTERED_KEY) or ("", None, None)
 
 
 def _ranks(keys: Iterable[str]) -> dict[str, int]:
@@ -195,17 +198,22 @@ _PUBLISHED_RANKS = _ranks(_DATE_KEYS[: _DATE_KEYS.index("time")])
 _OTHER_RANKS = _ranks(_DATE_KEYS[_DATE_KEYS.index("time") :])
 
 
-def _known(lower: Mapping[str, object], ranks: Mapping[str, int]) -> tuple[str, object] | None:
+def _known(lower: Mapping[str, object], ranks: Mapping[str, int]) -> Dated | None:
     """Return the first dated value of the keys that are ranked, in their order."""
     for key in sorted(lower.keys() & ranks.keys(), key=lambda each: (ranks[each], each)):
-        if parse_value(lower[key]) is not None:
-            return key, lower[key]
+        if (day := parse_value(lower[key])) is not None:
+            return key, lower[key], day
     return None
 
 
-def _like(lower: Mapping[str, object], pattern: re.Pattern[str]) -> tuple[str, object] | None:
+def _like(lower: Mapping[str, object], pattern: re.Pattern[str]) -> Dated | None:
     """Return the first dated value whose key is of a kind, and not of the day when something ends or is opened."""
     for key, value in lower.items():
-        if pattern.search(key) and not _OTHER_KEY.search(key) and parse_value(value) is not None:
-            return key, value
+        if _is_like(key, pattern) and (day := parse_value(value)) is not None:
+            return key, value, day
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_like(key: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.search(key) is not None and not _OTHER_KEY.search(key)

@@ -15,7 +15,8 @@ from lxml import etree
 
 from crawler.pages import article, readings, states, whereabouts
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, has_pager, heading_of, in_side_tag
+from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag
+from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element
 from crawler.pages.source import Source, parse_html
 from crawler.pages.survey import Survey, survey, unexplained
@@ -128,14 +129,14 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
     """Return what the rest of the page says against the main list."""
     if (doubt := _doubt_of_place(looked)) is not None:
         return doubt
-    paged = _is_paged(main)
+    paged = _is_paged(main, looked.pagers)
     if not paged and (reason := whereabouts.doubt(looked, source.as_of)):
         return _ambiguous(reason)
     if not looked.strong:
         return _doubt_of_page(source, looked)
     if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
         return doubt
-    if not has_pager(main.container.getparent()) and (
+    if not looked.pagers.are_in(main.container.getparent()) and (
         sign := states.bare_shell(looked.root, source.text, main.container)
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
@@ -165,14 +166,14 @@ def _stands_after(looked: Survey, sign: str) -> bool:
     return True
 
 
-def _is_paged(found: RowList) -> bool:
+def _is_paged(found: RowList, pagers: Pagers) -> bool:
     """Tell whether a list has a pager of its own: one somewhere on the page is not that of rows all over the page."""
     parent = found.container.getparent()
     if parent is None or found.container.tag == "body":
         return False
     if parent.tag != "body":
-        return has_pager(parent)
-    return any(has_pager(each) for each in islice(found.container.itersiblings(), _NEAR))
+        return pagers.are_in(parent)
+    return any(pagers.are_in(each) for each in islice(found.container.itersiblings(), _NEAR))
 
 
 def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
@@ -183,7 +184,7 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
     if sign := states.empty_sign(source):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
-    if looked.choice is not None and not has_pager(looked.choice.main.container.getparent()):
+    if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}
         sign = states.shell_sign(looked.root, source.text, units, looked.choice.main.container)
         if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
@@ -204,7 +205,12 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if looked.strong and words and SIDE_WORDS.search(words) and words not in looked.title and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if words and pattern.search(words) and words not in looked.title and not has_pager(container.getparent()):
+    if (
+        words
+        and pattern.search(words)
+        and words not in looked.title
+        and not looked.pagers.are_in(container.getparent())
+    ):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
     return None
 

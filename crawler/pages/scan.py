@@ -35,6 +35,8 @@ UNSEEN = frozenset(("script", "style", "option", "textarea", "title", "template"
 MAX_MENTIONS = 6000
 PROSE = 40
 """Characters from which a text outside links counts as prose."""
+SHORT = 80
+"""Characters below which a text that is not read may still say something of the page, as a button of a pager does."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _MOST_IN_TEXT = 40
 """A text with more dates is a table in one text, or a trap."""
@@ -90,6 +92,8 @@ class Scan:
     mentions: list[Mention] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     """Every text that is not blank and may be seen."""
+    aside: list[Text] = field(default_factory=list)
+    """Short texts of elements that are not read: of buttons, options, scripts."""
     prose: list[tuple[Element, str]] = field(default_factory=list)
     """Long texts outside links, with their elements."""
     elements: list[Element] = field(default_factory=list)
@@ -105,24 +109,37 @@ class Scan:
 
 def scan(root: Element, as_of: date) -> Scan:
     """Look through a tree once."""
-    seen = Scan()
-    seen.elements = list(root.iter())
-    add = seen.texts.append
-    for element in seen.elements:
-        text = element.text
-        if text and not text.isspace() and element.tag not in UNSEEN:
-            add((text, element, None))
-        text = element.tail
-        if text and not text.isspace() and (parent := element.getparent()) is not None and parent.tag not in UNSEEN:
-            add((text, parent, element))
+    seen = _texts(root)
     spot = SPOT.search
     mentions = seen.mentions
     for text, owner, tail_of in seen.texts:
         if len(text) > PROSE and owner.tag != "a":
             seen.prose.append((owner, text))
-        if spot(text) and _likely(text) and not seen.cut:
+        if spot(text) and _likely(text):
             mentions += _mentions(owner, owner if tail_of is None else tail_of, text, as_of, tail=tail_of is not None)
-            seen.cut = len(mentions) > MAX_MENTIONS
+            if len(mentions) > MAX_MENTIONS:
+                seen.cut = True
+                break
+    return seen
+
+
+def _texts(root: Element) -> Scan:
+    """Gather the elements of a tree and their texts: the loop that every page pays for."""
+    seen = Scan(elements=list(root.iter()))
+    read, aside = seen.texts.append, seen.aside.append
+    for element in seen.elements:
+        text = element.text
+        if text and not text.isspace():
+            if element.tag not in UNSEEN:
+                read((text, element, None))
+            elif len(text) < SHORT:
+                aside((text, element, None))
+        text = element.tail
+        if text and not text.isspace() and (parent := element.getparent()) is not None:
+            if parent.tag not in UNSEEN:
+                read((text, parent, element))
+            elif len(text) < SHORT:
+                aside((text, parent, element))
     return seen
 
 

@@ -119,11 +119,9 @@ def _is_blank(element: lxml.html.HtmlElement) -> bool:
 
 def meta(source: Source, name: str) -> str:
     """Return the content of a meta tag, its name in any case; empty for none."""
-    if source.root is None:
-        return ""
-    for element in source.root.iter("meta"):
-        if (element.get("name") or "").lower() == name.lower():
-            return (element.get("content") or "").strip()
+    for each in source.metas:
+        if each.get("name", "").lower() == name.lower():
+            return each.get("content", "").strip()
     return ""
 
 

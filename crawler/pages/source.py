@@ -23,6 +23,7 @@ MAX_BYTES = 12_000_000
 _JSON_HEAD = re.compile(r"\s*(?:[\[{]|[\w$.]{1,60}\s*\(\s*[\[{])")
 _XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b)", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|body|head|div|ul|table)\b", re.IGNORECASE)
+_PLAIN_FOLDER = re.compile(r"(?:https?://[\w.-]+(?::\d{1,5})?|[\w~-]+|\.)?(?:/[\w~-]+)*", re.ASCII)
 _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECASE)
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
@@ -93,6 +94,11 @@ class Source:
         return Scan() if self.root is None else scan(self.root, self.as_of)
 
     @cached_property
+    def metas(self) -> list[dict[str, str]]:
+        """The attributes of the page's meta tags, in its order."""
+        return [] if self.root is None else [dict(element.items()) for element in self.root.iter("meta")]
+
+    @cached_property
     def is_json(self) -> bool:
         """Whether the document is JSON or JSONP, by its first characters."""
         return bool(_JSON_HEAD.match(self.text[:200])) and self.data is not None
@@ -124,9 +130,25 @@ class Source:
         if name[:1] in {"", ".", "?"} or "?" in folder or "#" in folder or folder.endswith("/") or ":" in name:
             return self._web(self._joined(self.base, href))
         if folder not in self._folders:  # the rows of a list share theirs, and joining is slow
-            self._folders[folder] = self._web(self._joined(self.base, f"{folder}{slash}" or "."))
+            self._folders[folder] = self._folder(folder, slash)
         start = self._folders[folder]
         return f"{start}{name}" if start else ""
+
+    def _folder(self, folder: str, slash: str) -> str:
+        """Make the address of a folder absolute; the plain ones, which are nearly all, without the standard library."""
+        path = f"{folder}{slash}"
+        site, here = self._start
+        if not here or not _PLAIN_FOLDER.fullmatch(folder):
+            return self._web(self._joined(self.base, path or "."))
+        if folder.startswith(("http://", "https://")):
+            return path
+        return site + path if path.startswith("/") else here + path.removeprefix("./")
+
+    @cached_property
+    def _start(self) -> tuple[str, str]:
+        """The addresses of the site and of the folder that relative links start from."""
+        here = self._web(self._joined(self.base, "."))
+        return self._web(self._joined(self.base, "/")).removesuffix("/"), here
 
     @staticmethod
     def _web(address: str) -> str:

@@ -80,21 +80,31 @@ _REFUSALS = (
     (FailureKind.LOGIN, _LOGIN_WORDS, ("登录", "访问", "权限", "过期", "认证", "Please")),
 )  # fmt: skip
 """What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
-_EMPTY = re.compile(
-    r"(?:没有|无|未有|未查询到|未找到|没有找到|未检索到|查无|找不到)"
+_OF_WHAT = (
     r"(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|到|显示)*"
     r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|"
-    r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)|"
-    r"(?:共|总计|共有|总共|找到|合计|总数)\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|"
-    r"records?|results?)|"
-    r"内容(?:正在)?(?:建设|更新|整理|完善)中|栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中|(?:建设|整理|筹备|"
-    r"完善)中[!！。.…]*$|敬请期待|"
-    r"[Nn]o\s{1,9}(?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|"
-    r"[Pp]osts?)(?: available| found| to display| yet)?\b|查無資料|暫無|尚無|暂无(?!障碍)|"
-    r"0\s{1,9}(?:records|results|items)\b",
-    re.MULTILINE,
+    r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)"
 )
-"""Asked of each text, blanks squeezed, and before that of all as they are, one to a line or more."""
+_ZERO_OF = r"\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|records?|results?)"
+_NO = (
+    r"o\s{1,9}(?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|[Pp]osts?)"
+    r"(?: available| found| to display| yet)?\b"
+)
+_EMPTY = re.compile(
+    "|".join((
+        *(word + _OF_WHAT for word in ("没有", "无", "未有", "未查询到", "未找到", "没有找到", "未检索到", "查无")),
+        f"找不到{_OF_WHAT}",
+        *(word + _ZERO_OF for word in ("共", "总计", "共有", "总共", "找到", "合计", "总数")),
+        "内容(?:正在)?(?:建设|更新|整理|完善)中", "栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中",
+        *(word + "中[!！。.…]*$" for word in ("建设", "整理", "筹备", "完善")), "敬请期待",
+        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無", "暂无(?!障碍)", r"0\s{1,9}(?:records|results|items)\b",
+    )),
+    re.MULTILINE,
+)  # fmt: skip
+"""Asked of each text, blanks squeezed, and before that of all as they are, one to a line or more.
+
+Each of its branches opens with a character, not with a group: then `re` passes over all other characters quickly.
+"""
 _ZERO = re.compile(r"^\s*0\s*$", re.MULTILINE)
 _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
 _PARTS = 3
@@ -196,8 +206,9 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return challenge
     if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
+    said = f"{title}\n{source.seen.said}"
     for kind, pattern, marks in _REFUSALS:
-        if not any(mark in source.seen.said or mark in title for mark in marks):
+        if not any(mark in said for mark in marks):
             continue
         for words in _refusing(source, title, anywhere=kind is FailureKind.SOFT_404):
             if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
@@ -225,7 +236,7 @@ def index_page(source: Source, *, lists: int) -> Failure | None:
     """
     if source.root is None or lists < _BLOCKS or _is_front(source.url):
         return None
-    metas = {(each.get("name") or "").lower(): (each.get("content") or "").strip() for each in source.root.iter("meta")}
+    metas = {(each.get("name") or "").lower(): (each.get("content") or "").strip() for each in source.metas}
     links = [each.get("href") or "" for each in source.root.iter("link") if each.get("rel") == "canonical"]
     titles = ["".join(each.itertext()).strip() for each in source.root.iter("title")]
     site = metas.get("sitename", "")
@@ -278,6 +289,7 @@ def _count_of_nothing(root: Element) -> str:
 
 
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
+_TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _HEAD = 10
 _MOST_CELLS = 10
 _NEAR = 4
@@ -313,7 +325,7 @@ def shell_sign(root: Element, text: str, rows: Container[Element] = (), main: El
     """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
     if sign := bare_shell(root, text, main):
         return sign
-    if match := _TEMPLATE.search(text):
+    if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
         return f"模板标记 {match.group()[:30]}"
     for element in root.iter("ul", "ol", "tbody", "dl", "div"):
         if len(element) or (element.text or "").strip():

@@ -70,9 +70,9 @@ def _is_home(url: str) -> bool:
 
 def _target(source: Source) -> str:
     """Return the address that the page leads to, as written; empty for none."""
-    for element in () if source.root is None else source.root.iter("meta"):
-        if (element.get("http-equiv") or "").lower() == "refresh":
-            match = _REFRESH.match(element.get("content") or "")
+    for meta in source.metas:
+        if meta.get("http-equiv", "").lower() == "refresh":
+            match = _REFRESH.match(meta.get("content", ""))
             if match:
                 return match.group(1)
     for written, name in _LOCATION.findall(source.text):

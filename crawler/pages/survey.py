@@ -8,6 +8,7 @@ from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
+from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element, Mention, Scan, scan, scan_attributes
 from crawler.pages.settle import settle
 from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
@@ -23,6 +24,7 @@ _OUTWEIGHS = 8
 _LONE_TITLE = 6
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
+_DEEP = 4
 _NEXT_BEGINS = "上下前后後PN"
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
@@ -46,6 +48,7 @@ class Survey:
     """Why the days of a list (by its id) could not be settled."""
     title: str
     crumbs: Finder
+    pagers: Pagers
 
     @property
     def strong(self) -> bool:
@@ -74,8 +77,9 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
             faults[id(each)] = fault
     title = page_title(root)
     crumbs = Finder(root, seen)
-    choice = choose(lists, as_of, title, crumbs) if lists else None
-    return Survey(root, seen, lists, choice, faults, title, crumbs)
+    pagers = Pagers(seen)
+    choice = choose(lists, as_of, title, pagers, crumbs) if lists else None
+    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
 
 
 def page_title(root: Element) -> str:
@@ -100,8 +104,19 @@ def _is_none(row: Row) -> bool:
 
 def _is_next(unit: Element) -> bool:
     """Tell whether an element begins with the way to the next article; most are told by their first character."""
-    first = next((text for text in unit.itertext() if not text.isspace()), "").lstrip()[:1]
-    return first in _NEXT_BEGINS and bool(_NEXT.match(squeeze("".join(unit.itertext())[:_HEAD])))
+    return _first_character(unit) in _NEXT_BEGINS and bool(_NEXT.match(squeeze("".join(unit.itertext())[:_HEAD])))
+
+
+def _first_character(element: Element) -> str:
+    """Return the first character that an element shows; that of a row mostly stands in the first element of all."""
+    inner: Element | None = element
+    for _ in range(_DEEP):
+        if inner is None:
+            break
+        if (text := inner.text) and not text.isspace():
+            return text.lstrip()[0]
+        inner = inner[0] if len(inner) else None
+    return next((text for text in element.itertext() if not text.isspace()), "").lstrip()[:1]
 
 
 def _is_hidden(element: Element) -> bool:

@@ -80,8 +80,8 @@ def title_of(link: Element) -> str:
     """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing."""
     text = link.text or ""
     text = squeeze("".join(link.itertext()) if len(link) else text)
-    full = squeeze(link.get("title") or "")
-    if full == text:
+    full = link.get("title") or ""
+    if not full or full == text or (full := squeeze(full)) == text:
         return text
     bare = text.rstrip("….‥ ")
     cut = bare != text and full.startswith(bare[:8])
@@ -157,7 +157,7 @@ class _Builder:
             current = current.getparent() if current is not None else None
         if current is None or self.counts[current] != 1:
             return False
-        if steps and next(mention.element.iter("a"), None) is not None:
+        if steps and _has_link(mention.element):
             return False
         links = links_with_title(current, 2)
         if len(links) != 1:
@@ -247,11 +247,12 @@ class _Builder:
             return
         link: Element | None = None
         if links:
-            link, title = max(links, key=lambda one: len(one[1]))
-            if len(links) > 1 and (around := _link_around(mention.element)) is not None:
+            link, title = max(links, key=lambda one: len(one[1])) if len(links) > 1 else links[0]
+            around = _link_around(mention.element)
+            if len(links) > 1 and around is not None:
                 link, title = around, title_of(around)
-            if len(own := squeeze(link.text or "")) >= TITLE and _link_around(mention.element) is link:
-                title = own if mention.element is not link else title
+            if around is link and mention.element is not link and len(own := squeeze(link.text or "")) >= TITLE:
+                title = own
         else:
             link = next(unit.iter("a"), None) if unit.tag in _ROW_TAGS else None
             title = squeeze("".join(unit.itertext()))[:200]
@@ -310,6 +311,11 @@ class _Builder:
                 title = _without(title_of(link), mention)
                 row = Row(mention, mention.element, title, address_of(link), linked=True)
                 self.grouped.setdefault(container, []).append(row)
+
+
+def _has_link(element: Element) -> bool:
+    """Tell whether an element is or has a link; most dates stand in an element without any other in it."""
+    return element.tag == "a" or (len(element) > 0 and next(element.iter("a"), None) is not None)
 
 
 def _link_around(element: Element) -> Element | None:
