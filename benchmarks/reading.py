@@ -142,6 +142,8 @@ def hostile_pages() -> dict[str, str]:
         "3,000 lists of two rows": f"<ul>{f'<li>{one}{day}</li>' * 2}</ul>" * 3000,
         "deep rows": f"{'<div>' * 50}{one}<i>{day}</i>{'</div>' * 50}" * 300,
         "long attribute": f'<p title="{f"{day} " * 40_000}">x</p>',
+        "5,000 words of crumbs": f"<div>{'位置：某处<br>' * 5000}{'<p>位置：别处</p>' * 5000}<p>{one}{day}</p>",
+        "5,000 words of crumbs, nested": f"{'<div>位置：某处' * 5000}{one}{day}",
         "400 KB of open brackets": f"<script>var a={'[{' * 200_000}</script>",
     }
     return {name: f"<html><body>{text}" for name, text in made.items()}
