@@ -6,6 +6,7 @@ spider's opening to its close, so that starting Python is not measured. `python 
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -104,14 +105,15 @@ class EmptySpider(scrapy.Spider):
         """Do nothing with it."""
 
 
-def crawl(which: str, home: str, pages: int) -> None:
+def crawl(which: str, home: str, pages: int, query: str = "") -> None:
     """Crawl once in this process and print the seconds it took."""
     wall: list[float] = []
     busy: list[float] = []
 
     def note() -> None:
         wall.append(time.perf_counter())
-        busy.append(time.process_time())
+        reader = resource.getrusage(resource.RUSAGE_CHILDREN)
+        busy.append(time.process_time() + reader.ru_utime + reader.ru_stime)
 
     if which == "whole":
         settings = Settings()
@@ -121,7 +123,7 @@ def crawl(which: str, home: str, pages: int) -> None:
         settings = Settings(
             {"LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY}
         )
-        EmptySpider.addresses = addresses(home, pages)
+        EmptySpider.addresses = tuple(url + query for url in addresses(home, pages))
         spider = EmptySpider
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
@@ -162,10 +164,10 @@ def server(pages: int) -> Iterator[tuple[str, int]]:
         child.communicate()
 
 
-def timed(which: str, home: str, pages: int, folder: Path) -> tuple[float, float]:
-    """Crawl in a child with a fresh database; give the seconds by the wall and by the processor.
+def timed(which: str, home: str, pages: int, folder: Path, *, query: str = "") -> tuple[float, float]:
+    """Crawl in a child with a fresh database; give the seconds by the wall and by the processor, its reader's included.
 
-    Refuses to count a crawl that did not read every page.
+    `query` is added to the addresses of the empty spider. Refuses to count a crawl that did not read every page.
     """
     (folder / "store.db").unlink(missing_ok=True)
     environment = os.environ | {
@@ -173,7 +175,7 @@ def timed(which: str, home: str, pages: int, folder: Path) -> tuple[float, float
         "FRESHNESS_DATABASE": f"sqlite:///{folder / 'store.db'}",
     }
     done = subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "benchmarks.crawl", which, home, str(pages)],
+        [sys.executable, "-m", "benchmarks.crawl", which, home, str(pages), query],
         env=environment,
         capture_output=True,
         text=True,
@@ -192,8 +194,8 @@ def main() -> int:
         case ["serve", count]:
             serve(int(count))
             return 0
-        case ["whole" | "empty" as which, home, count]:
-            crawl(which, home, int(count))
+        case ["whole" | "empty" as which, home, count, query]:
+            crawl(which, home, int(count), query)
             return 0
         case numbers:
             pages, rounds = [*map(int, numbers), *(1500, 3)[len(numbers) :]]
