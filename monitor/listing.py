@@ -49,7 +49,7 @@ def night_summary(night: Night) -> str:
         f"判定：{counts_line(night.verdicts)}",
     ]
     if night.followed.opened or night.followed.closed:
-        lines.append(f"与上次相比：新出现问题 {len(night.followed.opened)} 起，已恢复 {len(night.followed.closed)} 起")
+        lines.append(f"本次新记入问题 {len(night.followed.opened)} 起，已恢复 {len(night.followed.closed)} 起")
     if night.trust.sentence():
         lines.append(f"注意：{night.trust.sentence()}")
     if not run.expected:
