@@ -45,7 +45,7 @@ def decode_twice(body: bytes, header: str = "") -> tuple[str, bytes]:
 
 
 def _clean(body: bytes) -> bool:
-    return len(body.translate(None, _NOT_TEXT_BYTES)) == len(body)
+    return not any(code in body for code in _NOT_TEXT_BYTES)
 
 
 def _decoded(body: bytes, header: str) -> str:

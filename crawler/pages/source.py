@@ -64,6 +64,8 @@ class Source:
         self.as_of = as_of
         self.url = document.url
         self._folders: dict[str, str] = {}
+        self.shown: int | None = None
+        """How many characters the page shows, as far as `states` counted them."""
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 

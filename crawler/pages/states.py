@@ -160,13 +160,14 @@ def challenge_mark(source: Source) -> Failure | None:
 
 
 def _shows_less(source: Source, size: int) -> bool:
-    """Tell whether a page shows fewer characters than `size`; no more of it is looked at than that takes."""
-    shown = 0
-    for words, _ in _visible(sorted(source.seen.texts, key=_length, reverse=True)):
-        shown += len(words)
-        if shown >= size:
-            return False
-    return True
+    """Tell whether a page shows fewer characters than `size`, which is at most _SHORT_PAGE; they are counted once."""
+    if source.shown is None:
+        source.shown = 0
+        for words, _ in _visible(sorted(source.seen.texts, key=_length, reverse=True)):
+            source.shown += len(words)
+            if source.shown >= _SHORT_PAGE:
+                break
+    return source.shown < size
 
 
 def _length(text: Text) -> int:
@@ -206,11 +207,13 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return challenge
     if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
-    said = f"{title}\n{source.seen.said}"
+    short = _shows_less(source, _SHORT_PAGE)
     for kind, pattern, marks in _REFUSALS:
+        anywhere = short or kind is FailureKind.SOFT_404
+        said = f"{title}\n{source.seen.said}" if anywhere else title
         if not any(mark in said for mark in marks):
             continue
-        for words in _refusing(source, title, anywhere=kind is FailureKind.SOFT_404):
+        for words in _refusing(source, title, anywhere=anywhere):
             if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
                 continue
             if pattern.search(words):
@@ -224,7 +227,7 @@ def _refusing(source: Source, title: str, *, anywhere: bool) -> Iterator[str]:
     A link's text is the name of another page: 用户登录 in a menu, a notice of maintenance in a list.
     """
     yield title
-    if anywhere or _shows_less(source, _SHORT_PAGE):
+    if anywhere:
         yield from (words for words, linked in _shown(source) if not linked and len(words) <= _SIGN_LONGEST)
 
 

@@ -119,12 +119,7 @@ class _Builder:
     """Finds rows; remembers how far it had to climb, so that the hundredth row of a shape costs next to nothing."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
-        self.counts: dict[Element, int] = {}
-        for mention in mentions:
-            element: Element | None = mention.element
-            while element is not None:
-                self.counts[element] = self.counts.get(element, 0) + 1
-                element = element.getparent()
+        self.counts = _counted(mentions)
         self.by_element: dict[Element, list[Mention]] = {}
         self.by_tail: dict[Element, list[Mention]] = {}
         for mention in mentions:
@@ -311,6 +306,25 @@ class _Builder:
                 title = _without(title_of(link), mention)
                 row = Row(mention, mention.element, title, address_of(link), linked=True)
                 self.grouped.setdefault(container, []).append(row)
+
+
+def _counted(mentions: Sequence[Mention]) -> dict[Element, int]:
+    """Count the dates in every element that has one.
+
+    All dates climb a step at a time, and those that meet climb on as one: the rows of a list meet soon.
+    """
+    counts: dict[Element, int] = {}
+    climbing: dict[Element, int] = {}
+    for mention in mentions:
+        climbing[mention.element] = climbing.get(mention.element, 0) + 1
+    while climbing:
+        above: dict[Element, int] = {}
+        for element, count in climbing.items():
+            counts[element] = counts.get(element, 0) + count
+            if (parent := element.getparent()) is not None:
+                above[parent] = above.get(parent, 0) + count
+        climbing = above
+    return counts
 
 
 def _has_link(element: Element) -> bool:
