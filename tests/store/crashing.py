@@ -27,7 +27,7 @@ FIRST = date(2026, 11, 22)
 PAGES = {Status.FRESH: 26, Status.OVERDUE: 4}
 """How many pages of the replica are watched; the overdue ones are looked at twice."""
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds in which a night must get on."""
 
 Rows = frozenset[tuple[object, ...]]
@@ -124,7 +124,7 @@ class Crashes:
 
     def _wait(self, night: "subprocess.Popen[bytes]") -> bool:
         """Wait for a moment by chance: so many more looks, and a bit; tell whether the night ended before."""
-        wanted = self._count() + self._chance.randint(0, 14)
+        wanted = self._count() + self._chance.randint(0, 6)
         pause = self._chance.uniform(0, 0.3 if self._chance.random() < 0.9 else 1.5)
         deadline = time.monotonic() + PATIENCE
         while night.poll() is None and self._count() < wanted:
