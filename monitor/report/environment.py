@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from monitor.report.drawing import cells
 from monitor.report.lines import LISTED
@@ -17,7 +18,8 @@ PACKAGED = Path(__file__).parent / "templates"
 CHECKOUT = Path(__file__).parents[2] / "templates"
 """Where they stand in the repository."""
 
-BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=\w) (?=\d)")
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\w/])|(?<=[\w/]) (?=\d)")
 
 
 def make_environment(templates: Path | None = None) -> Environment:
@@ -33,7 +35,14 @@ def make_environment(templates: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"STATUS": STATUS, "Status": Status, "LISTED": LISTED}
-    environment.filters |= {"long_day": long_day, "iso": iso_day, "clock": clock, "tie": tie, "cells": cells}
+    environment.filters |= {
+        "long_day": long_day,
+        "iso": iso_day,
+        "clock": clock,
+        "tie": tie,
+        "whole_days": whole_days,
+        "cells": cells,
+    }
     return environment
 
 
@@ -63,6 +72,11 @@ def clock(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "—"
 
 
-def tie(sentence: str) -> str:
-    """Keep each number and the word beside it on one line: 超期 4，已超期 12 天."""
-    return BESIDE_A_NUMBER.sub("\u00a0", sentence)
+def tie(sentence: str) -> Markup:
+    """Keep each number and the word beside it on one line (超期 4，已超期 12 天), and each date; escapes."""
+    return whole_days(BESIDE_A_NUMBER.sub("\u00a0", sentence))
+
+
+def whole_days(sentence: str) -> Markup:
+    """Keep each date on one line; escapes."""
+    return Markup(DAY.sub(r'<span class="nb">\g<0></span>', str(escape(sentence))))  # noqa: S704 - just escaped

@@ -150,7 +150,7 @@ def line_of(
         failure=_failure(verdict) if unknown else "",
         unknown_since=since,
         unknown_nights=nights,
-        lasting=_lasting(since, nights),
+        lasting=_lasting(since, nights, day),
         listed=verdict.status in LISTED or verdict.remind,
         observed_at=verdict.observed_at.astimezone(zone) if verdict.observed_at else None,
         notes=tuple(clean_text(note) for note in verdict.notes),
@@ -180,10 +180,11 @@ def urgency(line: Line) -> tuple[int, int, date]:
     return (SEVERITY[line.status], -line.days, line.due or date.max)
 
 
-def _lasting(since: date | None, nights: int) -> str:
+def _lasting(since: date | None, nights: int, day: date) -> str:
     if since is None or nights <= 1:
         return "首次出现" if nights else ""
-    return f"自 {since.month}月{since.day}日起，已是连续第 {nights} 晚"
+    year = f"{since.year}年" if since.year != day.year else ""
+    return f"自 {year}{since.month}月{since.day}日起，已是连续第 {nights} 晚"
 
 
 def key_of(kind: str, *parts: str) -> str:

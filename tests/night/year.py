@@ -178,10 +178,10 @@ class Year:
         """Return the map that a night is run under."""
         return self.maps[number >= MAP_CHANGED_ON][0]
 
-    def live(self) -> None:
-        """Live through every night."""
+    def live(self, nights: int = NIGHTS) -> None:
+        """Live through every night, or through the first ones."""
         with asyncio.Runner() as runner:
-            for number in range(NIGHTS):
+            for number in range(nights):
                 self._decide(number)
                 if number not in WITHOUT_A_RUN:
                     self.nights[number] = runner.run(self._night(number))
