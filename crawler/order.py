@@ -37,7 +37,7 @@ class Order:
     clock: Callable[[], datetime]
     """Aware, in the portal's zone. In a rehearsal the rehearsed day at the present time of day."""
     seconds: float | None
-    """What is left of the night window; None for a crawl without one."""
+    """What is left of the night window; None for a crawl without one. At 0.0 a second look has nothing to do."""
     returning: Returning
     """What is known of the pages from looks before this one."""
 
@@ -66,9 +66,10 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
     try:
         seconds = None
         if run:
-            seconds = _left(column_map, store.run(run).kind, clock())
+            seconds = _left(column_map, store.run(run).kind, look, clock())
             seen = store.seen_pages(run, look)
             pages = tuple((column, page) for column, page in pages if (column.id, page.url) not in seen)
+            pages = () if seconds == 0.0 else pages
         else:
             run = _begin(store, column_map, clock(), len(pages))
         returning = Returning.of_look(store, look, clock())
@@ -89,12 +90,17 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
     )
 
 
-def _left(column_map: ColumnMap, kind: RunKind, moment: datetime) -> float | None:
-    """Give the seconds that are left of the night window; a crawl by hand is asked for by somebody and has none."""
+def _left(column_map: ColumnMap, kind: RunKind, look: int, moment: datetime) -> float | None:
+    """Give the seconds that are left of the night window; a crawl by hand is asked for by somebody and has none.
+
+    A first look outside it is refused; a second look is let be, so that the night can still be judged.
+    """
     window = column_map.crawl.window
     if window is None or kind is not RunKind.NIGHTLY:
         return None
     left = window.left(moment)
+    if left is None and look > 1:
+        return 0.0
     if left is None:
         raise UsageError(
             f"现在是 {moment:%H:%M}，不在对照表规定的夜间抓取时段 {window} 之内；"

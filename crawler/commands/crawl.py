@@ -34,6 +34,8 @@ class Command(ScrapyCrawl):
             sys.stderr.write(f"{fault}\n")
             self.exitcode = fault.exit_code
             return
+        if taken.seconds == 0.0:
+            sys.stderr.write("夜间抓取时段已过，不再复核；待复核的网页下一晚再看\n")
         crawler = SteadyCrawler(ColumnsSpider, self.crawler_process.settings)
         self.crawler_process.crawl(crawler, taken=taken)
         self.crawler_process.start()

@@ -38,6 +38,8 @@ DRAWABLE = frozenset(
 )
 """What a browser may cure, where the map asks for one. A challenge is never shown to it."""
 
+BROWSER_HINT = "要用浏览器画出这类网页，可在对照表的 [crawl] 里写 browser = true"
+
 
 class ColumnsSpider(scrapy.Spider):
     """Looks at the watched pages of the column map and yields an Observation of each, whatever came of it.
@@ -159,6 +161,8 @@ class ColumnsSpider(scrapy.Spider):
         reading = await visit.read(document)
         if self._to_be_drawn(reading, drawn=drawn):
             reading = await self._drawn(document, reading, visit, asking)
+        elif reading.failure and reading.failure.kind is FailureKind.SHELL:
+            reading = replace(reading, notes=(*reading.notes, BROWSER_HINT))
         timeless = len(visit.documents) == 1 and not asking.remarks and not home and is_timeless(reading, as_of)
         noted = replace(reading, notes=(*asking.remarks, *reading.notes), timeless=timeless)
         return noted, tuple(visit.documents)

@@ -147,6 +147,9 @@ def test_a_nightly_crawl_keeps_to_the_window(clock: time, left: float | None, cr
     if left is None:
         with pytest.raises(UsageError, match=f"现在是 {clock:%H:%M}，不在.*22:00-06:00"):
             taken(run=str(run))
+        second = taken(run=str(run), look="2")  # the night must still be judged
+        assert (second.pages, second.seconds) == ((), 0.0)
+        second.store.close()
     else:
         given = taken(run=str(run))
         assert given.seconds == left
