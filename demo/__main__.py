@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo.portal import Portal
+from monitor.report import archive
 from monitor.types import Status
 from monitor.wording import STATUS
 
@@ -86,6 +87,8 @@ def night(portal: Portal, out: Path, as_of: date | None) -> int:
     out.mkdir(parents=True, exist_ok=True)
     for stale in out.glob("freshness.db*"):
         stale.unlink()
+    for night_before in archive.kept_nights(out):
+        (out / archive.FOLDER / night_before.name).unlink()
     (out / "column_map.toml").write_text(portal.column_map_text(), encoding="utf-8")
     return subprocess.run(  # noqa: S603 - our own program
         freshness("run", out, "--out", str(out), *on(as_of)),
