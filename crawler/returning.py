@@ -30,7 +30,7 @@ class Returned:
     looks: Mapping[tuple[str, str], int]
     """The store's number of the last look of each column and address that watches it."""
     document: Document
-    """With the kept body, where the server sent none."""
+    """With the kept body, where the server sent none and it has to be read again."""
     http_status: int
     sent: bool
     """The body came; else it is the kept one, and its evidence is there already."""
@@ -96,13 +96,11 @@ class Returning:
         if sent and (document.status != 200 or hashlib.sha256(document.body).digest() != known.digest):  # noqa: PLR2004 - OK
             return None
         readings = None if remarks else self._readings(watching)
-        if not sent:
-            body = self._store.body(known.digest)
+        if readings is None:
+            body = None if sent else self._store.body(known.digest)
             if body is None:
                 return None
             document = replace(document, status=200, body=body)
-        elif readings is None:
-            return None
         return Returned(
             looks={(column.id, page.url): self._known[column.id, page.url].look for column, page in watching},
             document=document,
