@@ -1,6 +1,7 @@
 """The crawl as a child process: Scrapy in its own interpreter, so that it can be limited, killed and started again.
 
-The heart does not import its hand; all that passes between them is the database and one line of text a page.
+The heart does not import its hand; all that passes between them is the database, one line of text a page, and the
+lines that say why a crawl was given up.
 """
 
 import os
@@ -16,8 +17,13 @@ from pathlib import Path
 from monitor.errors import RunError, StoreError, UsageError
 from monitor.types import Outcome
 
+KEPT = "已抓到的都已入库，再次运行会接着抓"
+
 PATIENCE = 15.0
 """Seconds that a crawl which was asked to stop has for its page in flight."""
+
+ATTENDED = "FRESHNESS_ATTENDED"
+"""Set in the environment of a crawl whose parent says its faults for it."""
 
 READ_OFF = {Outcome.ENTRIES.value, Outcome.ARTICLE.value, Outcome.EMPTY.value}
 
@@ -60,25 +66,29 @@ def crawl(arguments: Collection[str], surroundings: Surroundings, *, seen: Calla
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",
         "FRESHNESS_CONFIG": str(surroundings.config),
         "FRESHNESS_DATABASE": surroundings.database,
+        ATTENDED: "1",
     }
+    faults: list[str] = []
     with subprocess.Popen(  # noqa: S603 - our own program, arguments passed as a list
         command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as child:
         try:
             for line in child.stdout or ():
-                page = page_seen(line)
-                if page:
+                if page := page_seen(line):
                     seen(page)
+                elif line.startswith("fault\t"):
+                    faults.append(line.rstrip("\n").partition("\t")[2])
             code = child.wait()
         except BaseException:
             stop(child)
             raise
+    why = "\n".join(faults)
     if code == UsageError.exit_code:
-        raise UsageError("抓取未开始：原因见上一行")
+        raise UsageError(why or "抓取未开始")
     if code == StoreError.exit_code:
-        raise RunError("抓取没有做完：原因见上一行。已抓到的都已入库，再次运行会接着抓")
+        raise RunError(f"抓取没有做完：{why or '数据库出错'}。{KEPT}")
     if code:
-        raise RunError(f"抓取进程异常结束（退出码 {code}）；已抓到的都已入库，再次运行会接着抓")
+        raise RunError(f"抓取进程异常结束（退出码 {code}）；{why or KEPT}")
 
 
 def page_seen(line: str) -> PageSeen | None:

@@ -1,6 +1,7 @@
 """`scrapy crawl columns`: Scrapy's own command, with our exit codes and a user's fault in one line."""
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from crawler import order
 from crawler.spiders.columns import ColumnsSpider
 from crawler.stopping import SteadyCrawler
+from monitor.crawling import ATTENDED
 from monitor.errors import FreshnessError, StoreError
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Command(ScrapyCrawl):
         try:
             taken = order.from_process(opts.spargs)
         except FreshnessError as fault:
-            sys.stderr.write(f"{fault}\n")
+            _say(str(fault))
             self.exitcode = fault.exit_code
             return
         if taken.seconds == 0.0:
@@ -43,11 +45,20 @@ class Command(ScrapyCrawl):
         if self.crawler_process.bootstrap_failed or not isinstance(spider, ColumnsSpider):
             self.exitcode = 1
         elif spider.fault is not None:
-            sys.stderr.write(f"{spider.fault}\n")
+            _say(str(spider.fault))
             self.exitcode = StoreError.exit_code
         elif spider.unseen and spider.ended == "finished":
-            sys.stderr.write(f"有 {len(spider.unseen)} 页没有得到结果：程序错误，见上面的日志\n")
+            _say(f"有 {len(spider.unseen)} 页没有得到结果：程序错误，见上面的日志")
             self.exitcode = 1
         elif spider.unseen:
-            sys.stderr.write(f"抓取被中断：还有 {len(spider.unseen)} 页未访问；已抓到的都已入库\n")
+            _say(f"抓取被中断：还有 {len(spider.unseen)} 页未访问；已抓到的都已入库")
             self.exitcode = INTERRUPTED
+
+
+def _say(fault: str) -> None:
+    """Say why there is no crawl: to whoever sits before it, or to the parent that says it in its own line."""
+    if os.environ.get(ATTENDED):
+        sys.stdout.writelines(f"fault\t{line}\n" for line in fault.splitlines())
+        sys.stdout.flush()
+    else:
+        sys.stderr.write(f"{fault}\n")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -148,7 +149,8 @@ def visited(first: Reading, answers: dict[str, Document | Failure]) -> tuple[Rea
         return answer
 
     visit = Visit(fetch, read, as_of=TODAY, steps=8, depth=3, in_time=lambda: True)
-    return asyncio.run(visit.read(document(b"first"))), asked
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests may have left a loop running in this thread
+        return apart.submit(asyncio.run, visit.read(document(b"first"))).result(), asked
 
 
 def shell_reading(*urls: str) -> Reading:

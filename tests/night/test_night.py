@@ -28,7 +28,7 @@ def test_a_night_ends_well_and_says_what_it_found(night: tuple[Office, Done]) ->
     assert done.code == 0, done.err
     assert str(office.out / "index.html") in done.out
     assert re.search(r"判定：超期 \d+，空白栏目 \d+，", done.out)
-    assert re.search(r"新出现问题 \d+ 起，已恢复 0 起", done.out)
+    assert re.search(r"本次新记入问题 \d+ 起，已恢复 0 起", done.out)
     assert "巡检：共" in done.err
     assert "复核：共" in done.err
 

@@ -7,10 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.errors import StoreError
+from monitor.judging.changes import Waiver
+from monitor.judging.incidents import Followed, Incident, IncidentKind
+from monitor.judging.trust import Trust
+from monitor.letters import Alert, Letter, LetterKind, Told
 from monitor.store import Store, open_store
 from monitor.types import RunStatus
 from tests.store.making import (
     COLUMN,
+    DAY,
     NIGHT,
     PAGE,
     add_nights,
@@ -137,7 +142,21 @@ def fill(store: Store) -> None:
     store.add(run, look(listed(entry("甲"), entry("乙", None)), number=2, at=NIGHT + timedelta(minutes=1)))
     store.add(run, look(failed(), page=f"{PAGE}?2"))
     store.add_verdicts(run, [verdict(), verdict(None)])
+    store.keep_rules("ab12", b"rules")
+    store.confirm(COLUMN, PAGE, by="李四", note="", day=DAY, recorded_at=NIGHT)
+    waiver = Waiver(column=COLUMN, page=PAGE, since=DAY, until=DAY, reason="栏目调整中", by="区政府办公室")
+    store.add_waiver(waiver, recorded_at=NIGHT)
     finish_all(store)
+    incident = Incident(
+        kind=IncidentKind.EMPTY, column=COLUMN, page=PAGE, department="区教育局", began=DAY, opened=DAY, reason="空白"
+    )
+    followed = Followed(opened=(incident,), open=(incident,))
+    store.publish(begin(store), [verdict()], trust=Trust(expected=1, judged=1), followed=followed, judged_at=NIGHT)
+    alert = Alert(column=COLUMN, page=PAGE, began=DAY, told=DAY)
+    letter = Letter(
+        kind=LetterKind.OFFICE, about="", sender="a@b.cn", recipients=("c@d.cn",), subject="通报", content=b"x"
+    )
+    assert store.outbox.add(run, [letter], Told(opened=(alert,), escalated=((alert, "分管领导"),)), NIGHT) == 1
 
 
 def test_a_backup_is_the_store_in_one_file(store: Store, tmp_path: Path) -> None:
@@ -166,7 +185,7 @@ def test_a_restored_store_goes_on(store_url: str, tmp_path: Path) -> None:
         add_nights(restored, *[listed(entry("丙"))] * 2)
         restored.add_verdicts(begin(restored), [verdict(f"{PAGE}?3")])
         assert restored.faults() == ()
-        assert len(restored.runs()) == 4
+        assert len(restored.runs()) == 2 + 2 + 1
 
 
 def test_the_check_finds_what_is_wrong(store: Store, kept_url: str) -> None:
@@ -177,7 +196,7 @@ def test_the_check_finds_what_is_wrong(store: Store, kept_url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE entry SET edition = 99")
         connection.exec_driver_sql("UPDATE page SET edition = 1 WHERE edition > 1")
-        connection.exec_driver_sql("UPDATE run SET finished_at = NULL, seen = 1")
+        connection.exec_driver_sql("UPDATE run SET finished_at = NULL, seen = 1 WHERE id = 1")
     engine.dispose()
     assert store.faults() == (
         "条目没有对应的访问记录：2 处",
