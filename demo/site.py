@@ -20,7 +20,9 @@ from demo.scenario import PLAN
 from demo.single import article_page
 from demo.states import FAULTS, challenge, not_found, unavailable
 
-MAP = Path(__file__).parents[1] / "config" / "column_map.toml"
+SHIPPED_MAP = Path(__file__).with_name("column_map.toml")
+MAP = SHIPPED_MAP if SHIPPED_MAP.is_file() else Path(__file__).parents[1] / "config" / SHIPPED_MAP.name
+"""The district's column map: beside this module where the program is installed, in its own folder in a checkout."""
 STYLE = Path(__file__).with_name("portal.css").read_bytes()
 SCRIPT = Path(__file__).with_name("portal.js").read_bytes()
 JAVASCRIPT = "text/javascript; charset=utf-8"
