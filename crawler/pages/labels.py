@@ -117,6 +117,12 @@ def label_role(label: str) -> Role | None:
     return Role.ALONE if QUESTION.search(label) else None
 
 
+def bare_label_role(words: str) -> Role | None:
+    """Tell what a few words without a colon make of the date after them: 截止日期 a deadline, 会议通知 nothing."""
+    role = label_role(words)
+    return None if role is Role.REJECTED and not _ENDS_OTHER.search(words) else role
+
+
 def _without_time(after: str) -> str:
     """Cut a clock time and a weekday off the text after a date."""
     for _ in range(2):

@@ -35,6 +35,7 @@ _ABOVE = 4
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
+_TRAIL = re.compile("位置|首页|首頁|主页|Home")
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
 _NUMBER = re.compile(r"\d+")
@@ -120,8 +121,7 @@ def _may_be_beside(main: RowList, title: str) -> bool:
     """Tell whether it is worth looking for the crumbs: a long list without 热点 above it is the column's."""
     if len(main.rows) < _STRONG_ROWS or in_side_tag(main.container):
         return True
-    words = heading_of(main)
-    return bool(words) and bool(SIDE_WORDS.search(words)) and words not in title
+    return is_side_heading(heading_of(main), title)
 
 
 def _is_beside(main: RowList, title: str, crumbs: Crumbs) -> bool:
@@ -129,7 +129,7 @@ def _is_beside(main: RowList, title: str, crumbs: Crumbs) -> bool:
     if not crumbs.come_before(main.rows[0].unit) or in_side_tag(main.container):
         return True
     words = heading_of(main)
-    return bool(words) and bool(SIDE_WORDS.search(words)) and words not in title and words not in crumbs.trail
+    return is_side_heading(words, title) and words not in crumbs.trail
 
 
 def _first_after(crumbs: Crumbs, lists: Sequence[RowList], title: str) -> RowList | None:
@@ -182,6 +182,19 @@ def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
     return chain[current], branch
 
 
+def is_side_heading(
+    words: str, title: str, crumbs: Finder | None = None, pattern: re.Pattern[str] = SIDE_WORDS
+) -> bool:
+    """Tell whether the words above a list are those of a block beside the content: 热点, 最新.
+
+    A column may be called 最新公告: then the page's title or its crumbs say so. The crumbs themselves are no heading.
+    """
+    if not words or not pattern.search(words) or words in title or _TRAIL.search(words):
+        return False
+    trail = crumbs.get() if crumbs is not None else None
+    return trail is None or words not in trail.trail
+
+
 def heading_of(found: RowList) -> str:
     """Return the heading of a list, wherever its page has it: at most three steps up from its element."""
     branch = found.container
@@ -221,12 +234,12 @@ def _relation(  # noqa: PLR0911 - one question after another
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
     words = heading(branch, other)
-    if words and SIDE_WORDS.search(words) and words not in title:
+    if is_side_heading(words, title):
         return Relation.OTHER
     if level == 0:
         return Relation.SAME if branch is main.container or _is_like_a_row(main, branch) else Relation.UNSURE
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
-        return _odd_row(main, other, level=level, words=words)
+        return _odd_row(main, other, level=level, words="" if words in title else words)
     if (head := table_head(main.container)) and head == table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)

@@ -1,7 +1,7 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
 from crawler.pages import article, readings, records, states
-from crawler.pages.lists import SIDE_WORDS, Choice, heading
+from crawler.pages.lists import Choice, heading, is_side_heading
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
@@ -52,8 +52,7 @@ def _no_list(looked: Survey) -> bool:
 
 def _is_side_block(looked: Survey, choice: Choice) -> bool:
     """Tell whether the main list is headed as a block beside a column's content: 热点, 最新."""
-    words = heading(looked.root, choice.main)
-    return bool(SIDE_WORDS.search(words)) and words not in looked.title
+    return is_side_heading(heading(looked.root, choice.main), looked.title, looked.crumbs)
 
 
 def _without_rows(  # noqa: PLR0911 - one question after another

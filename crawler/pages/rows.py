@@ -15,7 +15,7 @@ from lxml import etree
 
 from crawler.pages import article, readings, states, whereabouts
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag
+from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
 from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element
 from crawler.pages.source import Source, parse_html
@@ -202,15 +202,10 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if in_side_tag(container):
         return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
     words = heading_of(looked.choice.main)
-    if looked.strong and words and SIDE_WORDS.search(words) and words not in looked.title and _undated_rival(looked):
+    if looked.strong and is_side_heading(words, looked.title, looked.crumbs) and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if (
-        words
-        and pattern.search(words)
-        and words not in looked.title
-        and not looked.pagers.are_in(container.getparent())
-    ):
+    if is_side_heading(words, looked.title, looked.crumbs, pattern) and not looked.pagers.are_in(container.getparent()):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
     return None
 

@@ -23,7 +23,7 @@ from crawler.pages.dates import (
     plain,
     whole_date,
 )
-from crawler.pages.labels import Role, label_role, role_of
+from crawler.pages.labels import Role, bare_label_role, label_role, role_of
 from crawler.pages.relative import parse_relative
 
 Element = lxml.html.HtmlElement
@@ -201,7 +201,7 @@ def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail:
     tail_of = element if tail else None
     short = len(text) < _LONGEST_BOX
     if short and (whole := whole_date(text)) is not None:
-        role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or Role.ALONE
+        role = _label(element, owner, tail=tail)
         return [Mention(owner, tail_of, text, whole, role, text[whole.start : whole.end], whole.day)]
     if not text.isascii():
         if _INVISIBLE.search(text):
@@ -219,7 +219,7 @@ def _mentions(owner: Element, element: Element, text: str, as_of: date, *, tail:
     for one in found[:_MOST_IN_TEXT]:
         role = role_of(text, one)
         if role is Role.ALONE:
-            role = _labelled_before(element, tail=tail) or _labelled_by_head(owner) or role
+            role = _label(element, owner, tail=tail)
         made.append(Mention(owner, tail_of, text, one, role, written[one.start : one.end], one.day))
     return made
 
@@ -302,15 +302,23 @@ def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | N
     return None
 
 
+def _label(element: Element, owner: Element, *, tail: bool) -> Role:
+    """Tell what the words before a date that stands alone make of it, or the head of its table's column."""
+    role = _labelled_before(element, tail=tail)
+    if role is None:  # asked for by name: REJECTED is a role, and the least of them
+        role = _labelled_by_head(owner)
+    return Role.ALONE if role is None else role
+
+
 def _labelled_before(element: Element, *, tail: bool) -> Role | None:
     """Ask the text just before a date that stands alone, if it is a label: `<b>截止日期：</b><i>2026-10-18</i>`."""
     before = _text_before(element, tail=tail)
     if not before:
         return None
     before = before.strip()
-    if before.endswith((":", "：")) or len(before) <= 6:  # noqa: PLR2004 - 发布时间 without its colon
+    if before.endswith((":", "：")):
         return label_role(before[-12:])
-    return None
+    return bare_label_role(before) if len(before) <= 6 else None  # noqa: PLR2004 - 发布时间 without its colon
 
 
 def _labelled_by_head(owner: Element) -> Role | None:
@@ -329,8 +337,11 @@ def _labelled_by_head(owner: Element) -> Role | None:
     head = next(table.iter("tr"), None)
     if head is None or head is row or len(head) != len(row):
         return None
-    words = "".join("".join(head[row.index(cell)].itertext()).split())
-    return label_role(words) if 0 < len(words) <= _LONGEST_HEAD else None
+    named = head[row.index(cell)]
+    words = "".join("".join(named.itertext()).split())
+    if not 0 < len(words) <= _LONGEST_HEAD or named.find(".//a") is not None:
+        return None
+    return label_role(words) if named.tag == "th" else bare_label_role(words)
 
 
 def _text_before(element: Element, *, tail: bool) -> str | None:
@@ -343,7 +354,7 @@ def _text_before(element: Element, *, tail: bool) -> str | None:
             if text and text.strip():
                 return text
             text = previous.text
-            return text if text and text.strip() and previous.tag != "a" else None
+            return text if text and text.strip() and previous.tag != "a" and not len(previous) else None
         parent = element.getparent()
         if parent is None:
             return None
