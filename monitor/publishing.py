@@ -1,25 +1,22 @@
 """From what is judged to what people open: gather what a report tells, and write it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from monitor.column_map import HOME
-from monitor.judgement import INSTANT, Published
+from monitor.judgement import Published
 from monitor.judging import honesty, indicators
 from monitor.judging.changes import in_force
-from monitor.judging.forecast import Forecast, forecast
+from monitor.judging.forecast import RHYTHM_DAYS, Forecast, forecast
 from monitor.judging.honesty import Finding
 from monitor.judging.indicators import Counter
 from monitor.report import excel, files, record, site, word
 from monitor.report.view import View, build_view
 from monitor.store import Store
-from monitor.types import Run, RunKind
+from monitor.types import Run
 
 ENTRIES_SHOWN = 5
 """Newest entries of a page that a report shows as evidence."""
-
-RHYTHM_FROM = timedelta(days=1100)
-"""How far back publication dates are fetched for a page's rhythm: a yearly column has three then."""
 
 RECTIFICATION = timedelta(days=14)
 """How long a notice gives departments, where nobody says."""
@@ -32,17 +29,16 @@ DOUBTS_SHOWN = timedelta(days=30)
 
 
 def view_of(store: Store, published: Published, run: Run, *, now: datetime) -> View:
-    """Gather what a report tells of a run, the changes since the night before included.
+    """Gather what a report tells of a run, the changes since the last night that can be believed included.
 
     A run that saw too little is not compared: whatever it says has changed.
     """
     moment, day = published.moment, published.moment.date()
-    before = store.last_run(up_to=run.started_at - INSTANT, kind=RunKind.NIGHTLY)
     return build_view(
         column_map=published.rules.column_map,
         verdicts=published.verdicts,
         run=run,
-        previous=store.verdicts(before.id) if before and published.trust.trusted else (),
+        previous=published.before if published.trust.trusted else (),
         generated_at=now,
         entries=store.latest_entries(day, limit=ENTRIES_SHOWN, seen_up_to=moment),
         history=store.statuses(record.first_day(day), day - timedelta(days=1)),
@@ -72,7 +68,7 @@ def counters(published: Published) -> tuple[Counter, ...]:
 def forecasts(store: Store, published: Published) -> tuple[Forecast, ...]:
     """Tell which pages may become overdue in the next two weeks."""
     day = published.moment.date()
-    days = store.published_days(published.moment, since=day - RHYTHM_FROM)
+    days = store.published_days(published.moment, day, count=RHYTHM_DAYS)
     return forecast(published.verdicts, days, day)
 
 
@@ -82,13 +78,15 @@ def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
     The home page repeats what its columns show, and a page that is itself the article bears a new date when it changes.
     """
     moment, column_map = published.moment, published.rules.column_map
-    seen, looks = store.fresh_entries(moment, since=moment - DOUBTS_SHOWN)
+    since = moment.date() - DOUBTS_SHOWN
+    fresh = store.fresh_entries(moment, since=datetime.combine(since, time(), column_map.portal.timezone))
     return honesty.findings(
-        [one for one in seen if one.column != HOME and one.entry.url != one.page],
-        looks,
+        [one for one in fresh.entries if one.column != HOME and one.entry.url != one.page],
+        fresh.looks,
         column_map.portal.timezone,
-        since=moment.date() - DOUBTS_SHOWN,
+        since=since,
         checks=column_map.checks,
+        earlier=fresh.earlier,
     )
 
 

@@ -14,6 +14,8 @@ HORIZONS = (7, 14)
 """Days ahead that the report looks."""
 RHYTHM = 12
 """The latest silences that a rhythm is taken from."""
+RHYTHM_DAYS = RHYTHM + 1
+"""The latest publication dates that a forecast asks for: a silence is between two."""
 LEAST_RHYTHM = 3
 """Fewer silences are no rhythm."""
 USUAL = 0.75
@@ -102,7 +104,7 @@ def _outlook(
     Only silences at least as long as the present one are asked: of a page that speaks every five days and has been
     silent for ten, the five say nothing any more.
     """
-    days = sorted({one for one in published if one <= day})[-RHYTHM - 1 :]
+    days = sorted({one for one in published if one <= day})[-RHYTHM_DAYS:]
     silences = [(later - earlier).days for earlier, later in pairwise(days)]
     if len(silences) < LEAST_RHYTHM:
         return Outlook.OPEN, None, None

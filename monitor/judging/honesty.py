@@ -73,11 +73,16 @@ def findings(
     *,
     since: date = date.min,
     checks: Sequence[date] = (),
+    earlier: Mapping[Key, int] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is odd about the dates of entries first seen since a day, page by page, oldest night first.
 
     `seen` holds all entries ever seen of the pages, `looks` the times of every look that was read, ascending,
     `checks` the days of announced checks. What the first look at a page shows is taken as it stands.
+
+    Of what was seen before `since`, `seen` may leave out what was gone by then and resembles nothing new, if `earlier`
+    counts what the page showed between its first look and that day; `looks` may begin with the first and the last look
+    before it.
     """
     pages: dict[Key, list[SeenEntry]] = defaultdict(list)
     for one in seen:
@@ -85,12 +90,13 @@ def findings(
     found: list[Finding] = []
     for key, entries in pages.items():
         history = _History(key, entries, looks.get(key, ()), zone)
+        count = None if earlier is None else earlier.get(key, 0)
         fresh = [one for one in history.later if history.day(one.first_seen) >= since]
         found += _backdated(history, fresh)
         found += _future_dated(history, [one for one in entries if history.day(one.first_seen) >= since])
         found += _republished(history, fresh)
         found += _redated(history, [one for one in entries if one.claims], since)
-        found += _bursts(history, fresh, checks)
+        found += _bursts(history, fresh, checks, count)
     return tuple(sorted(found, key=lambda finding: (finding.column, finding.page, finding.seen_on)))
 
 
@@ -209,8 +215,13 @@ def _republished(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]
     return found
 
 
+def bare(title: str) -> str:
+    """Return a title without blanks and punctuation, by which it is known again."""
+    return re.sub(r"\W+", "", title)
+
+
 def _marks(one: SeenEntry) -> list[str]:
-    title = re.sub(r"\W", "", one.entry.title)
+    title = bare(one.entry.title)
     marks = {f"title {title}" if title else "", f"body {one.fingerprint}" if one.fingerprint else ""}
     marks.add(f"address {one.entry.url}" if one.entry.url else "")
     return sorted(marks - {""})
@@ -221,7 +232,11 @@ def _is_older(other: SeenEntry, one: SeenEntry) -> bool:
     return then is not None and now is not None and now - then > OLD
 
 
-def _bursts(history: _History, fresh: Sequence[SeenEntry], checks: Sequence[date]) -> list[Finding]:
+def _bursts(
+    history: _History, fresh: Sequence[SeenEntry], checks: Sequence[date], before_all: int | None
+) -> list[Finding]:
+    """Find nights with far more than usual; `before_all` counts what was there before all that is fresh, if known."""
+    among = history.later if before_all is None else fresh
     nights: dict[date, list[SeenEntry]] = defaultdict(list)
     for one in fresh:
         nights[history.day(one.first_seen)].append(one)
@@ -231,7 +246,7 @@ def _bursts(history: _History, fresh: Sequence[SeenEntry], checks: Sequence[date
         watched = history.day(history.looks[0])
         if before is None or len(entries) < BURST or night - watched < BURST_HISTORY:
             continue
-        earlier = sum(history.day(one.first_seen) < night for one in history.later)
+        earlier = (before_all or 0) + sum(history.day(one.first_seen) < night for one in among)
         usual = earlier / (night - watched).days * max(1, (night - history.day(before)).days)
         if len(entries) < BURST_TIMES * usual:
             continue

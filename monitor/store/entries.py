@@ -1,7 +1,7 @@
 """Entries: every row that a page ever showed, with the first and the last time it did."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -123,6 +123,14 @@ def of_page(connection: Connection, key: Key, limit: int) -> tuple[SeenEntry, ..
 def since(connection: Connection, day: date, up_to: datetime) -> list[tuple[int, SeenEntry]]:
     """Return (page id, entry) of each entry dated `day` or later that had been seen at a time."""
     return with_claims(connection, SEEN.where(entry.c.published >= day, entry.c.first_seen <= up_to))
+
+
+def chosen(connection: Connection, ids: Sequence[int]) -> Iterator[SeenEntry]:
+    """Yield some entries in the order of their ids."""
+    for start in range(0, len(ids), AT_ONCE):
+        some = SEEN.where(entry.c.id.in_(ids[start : start + AT_ONCE])).order_by(entry.c.id)
+        for _, seen in with_claims(connection, some):
+            yield seen
 
 
 SEEN = sa.select(

@@ -36,6 +36,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.pages import Key, PageIds, all_pages
 from monitor.store.repeats import KnownPage
 from monitor.store.retention import Pruned
+from monitor.store.rhythms import Fresh
 from monitor.types import (
     Document,
     Entry,
@@ -236,17 +237,19 @@ class Store:
                 connection, (column, page or ""), by=by, note=note, day=day, recorded_at=recorded_at
             )
 
-    def published_days(self, up_to: datetime, *, since: date) -> dict[tuple[str, str], tuple[date, ...]]:
-        """Return of each page the publication dates, each once and from a day on, that had been seen at a time."""
+    def published_days(self, up_to: datetime, day: date, *, count: int) -> dict[tuple[str, str], tuple[date, ...]]:
+        """Return of each page the last `count` publication dates up to a day, each once, that had been seen at a time.
+
+        Ascending.
+        """
         with self._reading() as connection:
-            return rhythms.published_days(connection, up_to, since)
+            return rhythms.published_days(connection, up_to, day, count)
 
-    def fresh_entries(
-        self, up_to: datetime, *, since: datetime
-    ) -> tuple[tuple[SeenEntry, ...], dict[tuple[str, str], tuple[datetime, ...]]]:
-        """Return, of the pages that showed something new in a time, all entries and the times of looks that were read.
+    def fresh_entries(self, up_to: datetime, *, since: datetime) -> Fresh:
+        """Return, of the pages that showed something new in a time, what tells whether it is odd.
 
-        As they were known at `up_to`; a page whose entries only changed their dates counts, too.
+        As it was known at `up_to`; a page whose entries only changed their dates counts, too. Costs what is new, and a
+        glance at the titles of what was there before.
         """
         with self._reading() as connection:
             return rhythms.fresh_entries(connection, up_to, since)

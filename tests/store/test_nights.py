@@ -1,7 +1,7 @@
 """What nights came to: published in one piece, incidents opened and closed once, the map kept."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,11 +17,8 @@ from tests.store.making import (
     PAGE,
     add_nights,
     begin,
-    empty,
     entry,
-    failed,
     listed,
-    look,
     night,
     verdict,
 )
@@ -107,30 +104,6 @@ def test_a_map_is_kept_once(store: Store) -> None:
     assert store.rules("ab12") == body
     assert store.rules("cd34") is None
     assert store.sizes()["rules"] == 1
-
-
-def test_the_days_on_which_a_page_published(store: Store) -> None:
-    """Each once, as far as they had been seen at a time."""
-    old, new = entry("甲", date(2026, 11, 1)), entry("乙", date(2026, 11, 20))
-    add_nights(store, listed(old, entry("丙", date(2026, 11, 1))), listed(old, new))
-    assert store.published_days(night(0), since=date(2026, 1, 1)) == {(COLUMN, PAGE): (date(2026, 11, 1),)}
-    assert store.published_days(night(1), since=date(2026, 11, 2)) == {(COLUMN, PAGE): (date(2026, 11, 20),)}
-
-
-def test_pages_with_something_new_come_with_all_that_is_known_of_them(store: Store) -> None:
-    """All entries and all looks that were read; a page without anything new stays away; later claims are unknown."""
-    old, new = entry("甲", date(2026, 11, 1)), entry("乙", date(2026, 11, 20))
-    redated = entry("乙", date(2026, 12, 20))
-    add_nights(store, listed(old), failed(), listed(old, new), empty(), listed(old, redated))
-    quiet = "https://portal.example/quiet"
-    store.add(begin(store), look(listed(entry("丁")), page=quiet))
-    seen, looks = store.fresh_entries(night(3), since=night(2))
-    assert [one.entry.title for one in seen] == ["甲", "乙"]
-    assert [[claim.published for claim in one.claims] for one in seen] == [[date(2026, 11, 1)], [date(2026, 11, 20)]]
-    assert looks == {(COLUMN, PAGE): (night(0), night(2), night(3))}
-    assert store.fresh_entries(night(3), since=night(3)) == ((), {})
-    (_, later), _ = store.fresh_entries(night(4), since=night(4))
-    assert [claim.published for claim in later.claims] == [date(2026, 11, 20), date(2026, 12, 20)]
 
 
 def test_what_was_seen_later_is_no_evidence_of_a_night(store: Store) -> None:

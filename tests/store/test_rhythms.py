@@ -1,0 +1,103 @@
+"""What forecasts and doubts about dates are made of: no more than they need, and never less."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.judging import honesty
+from monitor.store import Store, open_store
+from monitor.types import Entry, Outcome, Reading
+from tests.store.making import (
+    COLUMN,
+    DAY,
+    PAGE,
+    PORTAL_TIME,
+    add_nights,
+    begin,
+    empty,
+    entry,
+    failed,
+    listed,
+    look,
+    night,
+)
+
+KEY = (COLUMN, PAGE)
+
+
+def test_the_days_on_which_a_page_published(store: Store) -> None:
+    """The latest so many, each once, up to a day, as far as they had been seen at a time."""
+    first, second, third = date(2026, 11, 1), date(2026, 11, 20), date(2026, 12, 24)
+    old, new, future = entry("甲", first), entry("乙", second), entry("丁", third)
+    add_nights(store, listed(old, entry("丙", first)), listed(old, new, future))
+    assert store.published_days(night(0), DAY, count=9) == {KEY: (first,)}
+    assert store.published_days(night(1), DAY, count=9) == {KEY: (first, second)}
+    assert store.published_days(night(1), DAY, count=1) == {KEY: (second,)}
+    assert store.published_days(night(1), third, count=9) == {KEY: (first, second, third)}
+    assert store.published_days(night(1), date(2026, 10, 1), count=9) == {}
+
+
+def test_of_pages_with_something_new_all_is_told_that_tells_whether_it_is_odd(store: Store) -> None:
+    """A page without anything new stays away; later claims are unknown."""
+    old, new = entry("甲", date(2026, 11, 1)), entry("乙", date(2026, 11, 20))
+    redated = entry("乙", date(2026, 12, 20))
+    add_nights(store, listed(old), failed(), listed(old, new), empty(), listed(old, redated))
+    store.add(begin(store), look(listed(entry("丁")), page="https://portal.example/quiet"))
+    fresh = store.fresh_entries(night(3), since=night(2))
+    assert [one.entry.title for one in fresh.entries] == ["甲", "乙"]
+    claimed = [[claim.published for claim in one.claims] for one in fresh.entries]
+    assert claimed == [[date(2026, 11, 1)], [date(2026, 11, 20)]]
+    assert (fresh.looks, fresh.earlier) == ({KEY: (night(0), night(2), night(3))}, {KEY: 0})
+    nothing = store.fresh_entries(night(3), since=night(3))
+    assert (nothing.entries, nothing.looks, nothing.earlier) == ((), {}, {})
+    later = next(one for one in store.fresh_entries(night(4), since=night(4)).entries if one.entry.title == "乙")
+    assert [claim.published for claim in later.claims] == [date(2026, 11, 20), date(2026, 12, 20)]
+
+
+def test_what_is_long_gone_is_left_out(store: Store) -> None:
+    """An entry that has left the list comes only where something new bears its title or address; it is counted."""
+    names = [entry(f"第{number}条", DAY + timedelta(days=number)) for number in range(8)]
+    again = entry("第１条！".replace("１", "1"), DAY + timedelta(days=40), url="https://portal.example/again")
+    add_nights(store, *(listed(*names[max(number - 1, 0) : number + 1]) for number in range(8)))
+    at = night(50)
+    store.add(begin(store, at=at), look(listed(names[7], again), at=at))
+    fresh = store.fresh_entries(at, since=night(49))
+    assert [one.entry.title for one in fresh.entries] == ["第1条", "第7条", "第1条！"]
+    assert (fresh.looks, fresh.earlier) == ({KEY: (night(0), night(7), at)}, {KEY: 7})
+
+
+ROWS = st.lists(
+    st.builds(
+        entry,
+        st.sampled_from(["甲", "乙", "丙", "丁", "戊", "甲！", "《乙》", "丙 "]),
+        st.integers(-90, 75).map(lambda days: DAY + timedelta(days=days)) | st.none(),
+        url=st.sampled_from([f"https://portal.example/{number}" for number in range(9)]),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    nights=st.lists(st.none() | st.just([]) | ROWS, min_size=1, max_size=9),
+    gaps=st.lists(st.integers(1, 30), min_size=9, max_size=9),
+    since=st.integers(0, 120),
+)
+def test_nothing_is_overlooked(nights: list[list[Entry] | None], gaps: list[int], since: int) -> None:
+    """What is odd by that which is told of a time is what is odd by all that a page ever showed."""
+    at, looked = night(0), []
+    with TemporaryDirectory() as folder, open_store(f"sqlite:///{Path(folder) / 'store.db'}") as store:
+        for rows, gap in zip(nights, gaps, strict=False):
+            reading: Reading = failed() if rows is None else listed(*rows) if rows else empty()
+            store.add(begin(store, at=at), look(reading, at=at))
+            looked += [] if reading.outcome is Outcome.FAILURE else [at]
+            last, at = at, at + timedelta(days=gap)
+        day = DAY + timedelta(days=since)
+        fresh = store.fresh_entries(last, since=datetime.combine(day, time(), PORTAL_TIME))
+        every = store.entries(COLUMN, PAGE, limit=1000)
+    some, all_ = sorted(fresh.entries, key=str), sorted(every, key=str)
+    told = honesty.findings(some, fresh.looks, PORTAL_TIME, since=day, earlier=fresh.earlier)
+    assert told == honesty.findings(all_, {KEY: looked}, PORTAL_TIME, since=day)
