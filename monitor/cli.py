@@ -47,6 +47,7 @@ from monitor.errors import FreshnessError, UsageError
 from monitor.json_form import verdict_json
 from monitor.progress import NightProgress
 from monitor.store import open_store
+from monitor.store.engine import place_of
 
 app = typer.Typer(
     name="freshness",
@@ -130,10 +131,12 @@ def judge(
     moment = judgement.judging_moment(day(as_of), now)
     with open_store(database) as store:
         verdicts = said(store, columns, config, moment=moment, now=now, rules=rules).verdicts
+    if columns.watched() and not any(verdict.observed_at for verdict in verdicts):
+        typer.echo(f"数据库 {place_of(database)} 里还没有观测：先执行 freshness run，或用 --database 另指", err=True)
     if as_json:
         typer.echo(json.dumps([verdict_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
     else:
-        listing.print_verdicts(verdicts, Console())
+        listing.print_verdicts(verdicts, listing.console())
     fail_if_found(verdicts, watched)
 
 
@@ -190,7 +193,7 @@ def columns(*, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     if as_json:
         typer.echo(json.dumps([column_map.as_json(each) for each in loaded.columns], ensure_ascii=False, indent=1))
     else:
-        listing.print_columns(loaded, Console())
+        listing.print_columns(loaded, listing.console())
 
 
 @app.command("schedule")

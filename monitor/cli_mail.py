@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from monitor import column_map, listing, publishing
 from monitor.command_line import DEFAULT_CONFIG, DEFAULT_DATABASE, Config, Database, Which, clock, said
@@ -43,7 +42,7 @@ def mail(
         if resend:
             store.outbox.rouse(clock())
         delivered = outbox.send_due(store, way, clock)
-        listing.print_deliveries(store.outbox.latest(), Console(), columns.portal.timezone)
+        listing.print_deliveries(store.outbox.latest(), listing.console(), columns.portal.timezone)
     typer.echo("\n".join(listing.delivered_lines(delivered)))
     fail_if_unsent(delivered)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from monitor import column_map, doctor, judgement, listing, proof, upkeep
 from monitor.command_line import DEFAULT_CONFIG, DEFAULT_DATABASE, AsOf, Config, Database, clock, day
@@ -27,7 +26,7 @@ def evidence(
     chosen = columns.select(columns=(column,), pages=(page,) if page else ())
     with open_store(database) as store:
         found = proof.find(store, [(each.id, watched.url) for each, watched in chosen], moment)
-        proof.show(found, Console(), columns.portal.timezone)
+        proof.show(found, listing.console(), columns.portal.timezone)
         if out is not None:
             typer.echo(f"{proof.export(store, found, out)} 份网页已写入 {out}，目录是 {out / proof.INDEX}")
 

@@ -1,5 +1,6 @@
 """What the command line prints for people: tables and summaries, with nothing in them that could move a cursor."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from rich.text import Text
 from monitor.column_map import ColumnMap
 from monitor.crawling import READ_OFF, PageSeen
 from monitor.delivery.outbox import Delivered
+from monitor.judging.incidents import Incident
 from monitor.letters import Delivery, LetterState
 from monitor.nightly import Night
+from monitor.report.record import WHAT
 from monitor.types import FailureKind, Outcome, Status, Verdict
 from monitor.wording import FAILURE, STATUS
 
@@ -26,6 +29,15 @@ LETTER = {
     LetterState.GIVEN_UP: "已放弃",
 }
 STYLE = {Status.OVERDUE: "red", Status.EMPTY: "red", Status.DUE_SOON: "yellow", Status.UNKNOWN: "magenta"}
+
+
+WIDE = 160
+"""Columns of a table that goes to a file or another program, whatever the terminal it was started from."""
+
+
+def console() -> Console:
+    """Make a console for standard output: as wide as the terminal, or wide enough where there is none."""
+    return Console(width=None if sys.stdout.isatty() else WIDE)
 
 
 def printable(text: str) -> str:
@@ -49,7 +61,7 @@ def night_summary(night: Night) -> str:
         f"判定：{counts_line(night.verdicts)}",
     ]
     if night.followed.opened or night.followed.closed:
-        lines.append(f"本次新记入问题 {len(night.followed.opened)} 起，已恢复 {len(night.followed.closed)} 起")
+        lines.append(f"{_opened(night.followed.opened)}；恢复 {len(night.followed.closed)} 起")
     if night.trust.sentence():
         lines.append(f"注意：{night.trust.sentence()}")
     if not run.expected:
@@ -58,6 +70,13 @@ def night_summary(night: Night) -> str:
     if night.delivered:
         lines += delivered_lines(night.delivered)
     return "\n".join(lines)
+
+
+def _opened(opened: Iterable[Incident]) -> str:
+    """Count what a night found gone wrong, by what it is: what could not be seen is nobody's fault."""
+    counts = Counter(incident.kind for incident in opened)
+    told = "，".join(f"{word} {counts[kind]}" for kind, (_, word) in WHAT.items() if counts[kind])
+    return f"新出现：{told}" if told else "没有新出现的问题"
 
 
 def delivered_lines(delivered: Delivered) -> list[str]:

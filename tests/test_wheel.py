@@ -17,7 +17,8 @@ from monitor.report import html
 import crawler.settings, demo, monitor
 assert Path(demo.__file__).is_relative_to(Path.cwd()), demo.__file__
 assert indicators_config.load(indicators_config.find(Path())).source
-print(len(Site(date(2026, 11, 22)).listings), Path(html.__file__).parent.joinpath("templates", "report.html.j2").is_file())
+templates = Path(html.__file__).parent / "templates"
+print(len(Site(date(2026, 11, 22)).listings), (templates / "report.html.j2").is_file())
 """
 
 

@@ -28,7 +28,7 @@ def test_a_night_ends_well_and_says_what_it_found(night: tuple[Office, Done]) ->
     assert done.code == 0, done.err
     assert str(office.out / "index.html") in done.out
     assert re.search(r"判定：超期 \d+，空白栏目 \d+，", done.out)
-    assert re.search(r"本次新记入问题 \d+ 起，已恢复 0 起", done.out)
+    assert re.search(r"新出现：超期 \d+，空白栏目 \d+，无法判定 \d+；恢复 0 起", done.out)
     assert "巡检：共" in done.err
     assert "复核：共" in done.err
 
@@ -85,6 +85,14 @@ def test_a_day_before_the_first_look_cannot_be_judged(night: tuple[Office, Done]
     judged = json.loads(office.freshness("judge", "--json", "--as-of", "2020-01-01").out)
     assert {each["status"] for each in judged} == {"unknown", "unmapped"}
     assert office.freshness("report", "--as-of", "2020-01-01", "--out", str(office.out)).code == 2
+
+
+def test_a_database_without_observations_is_told(portal: Portal, make_office: Callable[[str], Office]) -> None:
+    """All would be unknown for a mistyped --database: one line says that nothing was ever seen in this one."""
+    done = make_office(portal.column_map_text()).freshness("judge", "--json")
+    assert done.code == 0
+    assert {each["status"] for each in json.loads(done.out)} == {"unknown", "unmapped"}
+    assert re.fullmatch(r"数据库 sqlite:///\S+ 里还没有观测：.*\n", done.err)
 
 
 def test_one_page_can_be_looked_at_by_hand(portal: Portal, make_office: Callable[[str], Office]) -> None:
