@@ -1,12 +1,15 @@
-"""Dates for a list that shows none, taken from its first article pages."""
+"""What article pages tell of their list: its dates where it shows none, its year where the rows leave it out."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from crawler.pages import readings
+from crawler.pages.timeless import tells_its_year
 from monitor.types import Entry, Failure, FailureKind, FollowUp, Outcome, Reading
 
+_DAYS_A_YEAR = 365.25
 _ENOUGH = 0.6
 """Share of the asked articles that must tell their date: the newest may be among those that do not."""
 
@@ -15,20 +18,49 @@ def articles_merged(reading: Reading, articles: Sequence[tuple[FollowUp, Reading
     """Return the list with its articles' dates; with too few of them the failure says how many there were.
 
     The articles asked are the list's first: the newest of them is the column's newest as far as anybody can tell.
+    A list that has its dates, and lacks only a proof of their year, keeps them unless an article contradicts it.
     """
+    if reading.outcome is Outcome.ENTRIES:
+        return _confirmed(reading, articles, as_of)
     dated: dict[str, Entry] = {}
     for follow_up, article in articles:
         entry = article.newest(as_of) if article.outcome is Outcome.ARTICLE else None
         if entry is not None:
             dated[follow_up.url] = entry
     if not articles or len(dated) < _ENOUGH * len(articles):
-        failure = Failure(
-            kind=FailureKind.UNDATED, detail=f"列表没有日期；问了{len(articles)}篇正文，{len(dated)}篇有发布日期"
-        )
+        own = f"{reading.failure.detail}；" if reading.failure else ""
+        kind = reading.failure.kind if reading.failure else FailureKind.UNDATED
+        failure = Failure(kind=kind, detail=f"{own}问了{len(articles)}篇正文，{len(dated)}篇有发布日期")
         return replace(reading, outcome=Outcome.FAILURE, failure=failure, follow=())
     entries = [_dated(entry, dated.get(entry.url)) for entry in reading.entries]
-    note = f"列表没有日期，日期取自前{len(articles)}篇正文中的{len(dated)}篇"
+    note = f"列表的日期不能确定，日期取自{len(articles)}篇正文中的{len(dated)}篇"
     return readings.entries(reading.family, entries, notes=(*reading.notes, note))
+
+
+def _confirmed(reading: Reading, articles: Sequence[tuple[FollowUp, Reading]], as_of: date) -> Reading:
+    """Ask the newest row's article for its year; put the years that were reckoned right where it is another one."""
+    shown = {entry.url: entry.published for entry in reading.entries}
+    for follow_up, article in articles:
+        told = article.newest(as_of) if article.outcome is Outcome.ARTICLE else None
+        reckoned = shown.get(follow_up.url)
+        if told is None or told.published is None or reckoned is None:
+            continue
+        years = round((reckoned - told.published).days / _DAYS_A_YEAR)
+        if years <= 0:
+            return replace(reading, follow=(), notes=(*reading.notes, f"正文的日期是{told.published}，年份属实"))
+        entries = [_earlier(entry, years) for entry in reading.entries]
+        note = f"正文的日期是{told.published}：没有年份的各行都早{years}年"
+        return readings.entries(reading.family, entries, notes=(*reading.notes, note))
+    return replace(reading, follow=(), notes=(*reading.notes, "正文没有告诉年份"))
+
+
+def _earlier(entry: Entry, years: int) -> Entry:
+    """Put a row back by whole years where its date was written without one."""
+    if entry.published is None or tells_its_year(entry.published_text, entry.published):
+        return entry
+    year = entry.published.year - years
+    day = entry.published.replace(year=year, day=min(entry.published.day, monthrange(year, entry.published.month)[1]))
+    return replace(entry, published=day)
 
 
 def _dated(entry: Entry, article: Entry | None) -> Entry:

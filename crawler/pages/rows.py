@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler.pages import article, readings, states, whereabouts
+from crawler.pages import article, readings, states, whereabouts, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
 from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element
+from crawler.pages.settle import likely_day
 from crawler.pages.source import Source, parse_html
 from crawler.pages.survey import Survey, survey, unexplained
 from crawler.pages.undated import undated_rows
@@ -47,7 +48,7 @@ class Found:
     """Why no date may be believed (none found, ambiguous years, witnesses that disagree); None where all is well."""
     notes: tuple[str, ...] = ()
     follow: tuple[FollowUp, ...] = ()
-    """The first articles of an undated list."""
+    """Articles that tell what the rows do not: the days of an undated list, the year of one without years."""
 
 
 def read_rows(
@@ -96,8 +97,30 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
     doubt = _doubt(source, looked, newest, whole=whole)
     if doubt is not None:
-        return Found(entries=entries, failure=doubt, notes=tuple(notes))
-    return Found(entries=entries, notes=tuple(notes))
+        follow = _settling(source, looked, entries) if _only_days_are_open(source, looked, whole=whole) else ()
+        return Found(entries=entries, failure=doubt, notes=tuple(notes), follow=follow)
+    if not any(each.reckoned for each in choice.lists()):
+        return Found(entries=entries, notes=tuple(notes))
+    follow = yearless.to_confirm(entries, as_of, host=host_of(source.url))
+    notes.append("日期没有年份，年份按判定日推定" + ("，以正文核对" if follow else ""))
+    return Found(entries=entries, notes=tuple(notes), follow=follow)
+
+
+def _only_days_are_open(source: Source, looked: Survey, *, whole: bool) -> bool:
+    """Tell whether nothing but the years or the order of its dates speaks against a page's main list."""
+    choice = looked.choice
+    if choice is None or choice.doubt or id(choice.main) not in looked.faults:
+        return False
+    return not whole or _doubt_of_whole(source, looked, choice.main) is None
+
+
+def _settling(source: Source, looked: Survey, entries: Sequence[Entry]) -> tuple[FollowUp, ...]:
+    """Name the articles that would settle the days of the main list."""
+    if looked.choice is None:
+        return ()
+    rows = looked.choice.main.rows
+    days = [likely_day(row, source.as_of) for row in rows]
+    return yearless.to_settle(entries[: len(rows)], days, host=host_of(source.url))
 
 
 def rows_of_all(source: Source, looked: Survey) -> tuple[Entry, ...]:
@@ -332,7 +355,7 @@ def as_reading(family: str, found: Found, *, notes: Sequence[str] = ()) -> Readi
     """Make the reading of what was found: entries, or its failure; an undated list names its first articles."""
     notes = (*notes, *found.notes)
     if found.failure is None:
-        return readings.entries(family, found.entries, notes=notes)
+        return readings.entries(family, found.entries, notes=notes, follow=found.follow)
     follow = found.follow
     if not follow and found.failure.kind is FailureKind.UNDATED:
         follow = article_follow_ups(found.entries)

@@ -15,6 +15,7 @@ from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
 from crawler.pages.scan import attribute_date
 from crawler.pages.units import Row, RowList, squeeze
+from crawler.pages.yearless import said_by_titles
 
 RECENT = timedelta(days=45)
 """How old the newest date without a year may be when only the judging day gives the year."""
@@ -108,6 +109,12 @@ def _settle_years(found: RowList, as_of: date) -> str:
             for row, day in zip(still, days, strict=True):
                 row.mention.day = day
             return ""
+    return _by_judging_day(found, still, as_of)
+
+
+def _by_judging_day(found: RowList, still: Sequence[Row], as_of: date) -> str:
+    """Give the years that the judging day suggests, where the newest is recent and neither order nor titles object."""
+    month_days = [row.mention.found.month_day or (1, 1) for row in still]
     days = [_nearest_past(each, as_of) for each in month_days]
     wrapped = _in_sequence(month_days, as_of)
     newest = max(day for day in days if day)
@@ -115,9 +122,18 @@ def _settle_years(found: RowList, as_of: date) -> str:
         return f"日期没有年份，最近可能是{newest.isoformat()}，无从证实"
     if max(day for day in wrapped if day) != newest:
         return "日期没有年份，各行次序不能确定年份"
+    said = said_by_titles(still, wrapped)
+    if said < 0:
+        return f"日期没有年份，标题说的是{newest.year - 1}年的事，无从证实"
+    found.reckoned = said == 0
     for row, day in zip(still, wrapped, strict=True):
         row.mention.day = day
     return ""
+
+
+def likely_day(row: Row, as_of: date) -> date | None:
+    """Return the latest day up to `as_of` that a row's date can be; None where more than its year is open."""
+    return row.day or (_nearest_past(row.mention.found.month_day, as_of) if row.mention.found.month_day else None)
 
 
 def _by_attribute(row: Row) -> date | None:

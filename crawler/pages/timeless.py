@@ -23,5 +23,10 @@ def is_timeless(reading: Reading, as_of: date) -> bool:
 def _tells_its_day(entry: Entry, as_of: date) -> bool:
     if entry.published is None or entry.published > as_of:
         return False
-    year = _OWN_YEAR.search(entry.published_text)
-    return year is not None and int(year[1]) == entry.published.year
+    return tells_its_year(entry.published_text, entry.published)
+
+
+def tells_its_year(text: str, day: date) -> bool:
+    """Tell whether a date's text has the year of its day in it, in four digits."""
+    year = _OWN_YEAR.search(text)
+    return year is not None and int(year[1]) == day.year

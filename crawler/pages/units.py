@@ -57,6 +57,8 @@ class RowList:
     container: Element
     rows: list[Row]
     depth: int = 0
+    reckoned: bool = False
+    """Its years are those of the judging day, and nothing on the page confirms them."""
 
     @property
     def volume(self) -> int:

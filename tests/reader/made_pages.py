@@ -48,7 +48,7 @@ FORMS: dict[str, Wording] = {
     "roc": lambda day: f"{day.year - 1911}.{day.month:02d}.{day.day:02d}",
     "roc_named": lambda day: f"中華民國{day.year - 1911}年{day.month}月{day.day}日",
     "numerals": lambda day: (
-        f"二〇二{'〇一二三四五六七八九'[day.year % 10]}年{numeral(day.month)}月{numeral(day.day)}日"
+        f"{''.join('〇一二三四五六七八九'[int(sign)] for sign in str(day.year))}年{numeral(day.month)}月{numeral(day.day)}日"
     ),
     "english": lambda day: day.strftime("%b %d, %Y"),
     "english_long": lambda day: f"{day.day} {day.strftime('%B %Y')}",

@@ -152,14 +152,29 @@ def test_too_few_articles_leave_the_list_undated() -> None:
     assert merge_articles(reading, [], as_of=AS_OF).outcome is Outcome.FAILURE
 
 
-def test_a_refusal_says_why_in_words() -> None:
-    """Where two lists contradict each other the detail names the other date."""
-    main = MARKUPS["li_after"](rows_of(FORMS["iso"], days(5)))
-    other = side_block(AS_OF).replace("<h3>热点推荐</h3>", "")
-    reading = read_made(page(main, after=other, title="x"))
-    assert answer(reading) in {None, days(1)[0]}
-    if reading.failure:
-        assert reading.failure.detail
+LISTED = MARKUPS["li_after"](rows_of(FORMS["iso"], days(5)))
+RIVAL = side_block(AS_OF).replace("<h3>热点推荐</h3>", "")
+STALE = MARKUPS["li_after"](rows_of(FORMS["yearless"], days(5, date(2026, 3, 9))))
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "words"),
+    [
+        (page(LISTED, after=RIVAL, title="x"), FailureKind.AMBIGUOUS, f"另有一处列表日期更新（{AS_OF}，"),
+        (page(STALE), FailureKind.AMBIGUOUS, "日期没有年份，最近可能是2026-03-09"),
+        (page(f"{LISTED}<p>暂无数据</p>"), FailureKind.AMBIGUOUS, "网页上写着“暂无数据”"),
+        (page(f"<aside>{LISTED}</aside>"), FailureKind.AMBIGUOUS, "边栏、页眉或页脚"),
+        (page("", after=side_block(AS_OF)), FailureKind.UNRECOGNISED, "没有找到列表"),
+        (page(f"<p>您访问的页面不存在</p>{LISTED}"), FailureKind.SOFT_404, "您访问的页面不存在"),
+        (page(UNDATED), FailureKind.UNDATED, f"列表有{len(TITLES)}行，都没有日期"),
+        ("<html><body>403</body></html>", FailureKind.STUB, "只有3个字"),
+    ],
+)
+def test_a_refusal_says_why_in_words(html: str, kind: FailureKind, words: str) -> None:
+    """The detail names what was seen: the other list's date, the words, the place, the rows without a day."""
+    reading = read_made(html)
+    assert reading.failure is not None
+    assert (reading.failure.kind, words in reading.failure.detail) == (kind, True), reading.failure.detail
 
 
 @pytest.mark.skipif(not load(), reason=ABSENT)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages import read_unguarded
+from crawler.pages import merge_articles, read_unguarded
 from monitor.types import Document, FailureKind, Outcome, Reading
 from tests.reader.made_pages import FORMS, MARKUPS, TITLES, page, rows_of
 
@@ -72,3 +72,68 @@ def test_no_year_ever_leads_into_the_future(as_of: date, gaps: list[int]) -> Non
     days = [day for day in days[1:] if (day.month, day.day) != (2, 29)] or [as_of]
     reading = read_on(as_of, listed(days))
     assert all(entry.published is None or entry.published <= as_of for entry in reading.entries)
+
+
+AS_OF = date(2026, 11, 22)
+STALE = [date(2025, 11, 10) - timedelta(days=9 * i) for i in range(6)]
+
+
+def told(day: date | None) -> Reading:
+    """Make the reading of an article of a day, or of a page that tells none."""
+    meta = f'<meta name="ArticleTitle" content="x"><meta name="PubDate" content="{day}">' if day else ""
+    return read_on(AS_OF, f"<html><head>{meta}</head><body><p>正文</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("article", "newest", "remark"),
+    [
+        (date(2025, 11, 10), date(2025, 11, 10), "都早1年"),
+        (date(2024, 11, 9), date(2024, 11, 10), "都早2年"),
+        (date(2026, 11, 10), date(2026, 11, 10), "年份属实"),
+        (None, date(2026, 11, 10), "正文没有告诉年份"),
+    ],
+)
+def test_the_newest_article_confirms_the_year_or_corrects_it(article: date | None, newest: date, remark: str) -> None:
+    """A list that looks like this year's and may be older asks one article; its word puts every row right."""
+    reading = read_on(AS_OF, listed(STALE))
+    (follow,) = reading.follow
+    assert follow.url == next(entry.url for entry in reading.entries if entry.published == date(2026, 11, 10))
+    merged = merge_articles(reading, [(follow, told(article))], as_of=AS_OF)
+    assert max(entry.published for entry in merged.entries if entry.published) == newest
+    assert remark in merged.notes[-1]
+    assert merged.follow == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome", "asked"),
+    [
+        ("清河区2025年10月份经济运行情况", Outcome.FAILURE, 5),
+        ("清河区2026年10月份经济运行情况", Outcome.ENTRIES, 0),
+        ("清河区2025年1-10月财政收支情况", Outcome.FAILURE, 5),
+        ("清河区2025年度政府信息公开工作年度报告", Outcome.ENTRIES, 1),
+    ],
+)
+def test_a_month_that_a_title_names_tells_the_year(title: str, outcome: Outcome, asked: int) -> None:
+    """Figures of October 2025 do not come out in November 2026; a year alone in a title proves nothing."""
+    rows = [(title, "11-10"), *rows_of(FORMS["yearless"], STALE[1:])]
+    reading = read_on(AS_OF, page(MARKUPS["li_after"](rows)))
+    assert (reading.outcome, len(reading.follow)) == (outcome, asked)
+
+
+def test_articles_date_a_list_whose_years_are_open() -> None:
+    """A list that was refused for its years alone is settled by its articles."""
+    days = [date(2024, 3, 20) - timedelta(days=9 * i) for i in range(8)]
+    reading = read_on(AS_OF, listed(days))
+    assert reading.failure is not None
+    assert reading.failure.kind is FailureKind.AMBIGUOUS
+    asked = {entry.url: day for entry, day in zip(reading.entries, days, strict=True)}
+    merged = merge_articles(reading, [(each, told(asked[each.url])) for each in reading.follow], as_of=AS_OF)
+    assert merged.outcome is Outcome.ENTRIES
+    assert max(entry.published for entry in merged.entries if entry.published) == days[0]
+
+
+def test_a_block_beside_nothing_is_not_settled_by_its_articles() -> None:
+    """Where more than the years speaks against a list, no article is asked: it may be another column's."""
+    rows = rows_of(FORMS["yearless"], [date(2026, 3, 9) - timedelta(days=i) for i in range(5)])
+    reading = read_on(AS_OF, page(f"<div><h3>热点推荐</h3>{MARKUPS['li_after'](rows)}</div>"))
+    assert (reading.outcome, reading.follow) == (Outcome.FAILURE, ())

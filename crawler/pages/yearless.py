@@ -1,0 +1,60 @@
+"""Lists without years: what their titles say of the year that was reckoned, and which articles would settle it.
+
+A list that has stood still for about a year looks like this year's: 11-10 is ten days or a year and ten days old. The
+judging day alone cannot tell. A title that names a month (2025年10月份) can, and an article's own date does.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+from urllib.parse import urlsplit
+
+from crawler.pages.units import Row
+from monitor.types import Entry, FollowUp, Purpose
+
+_NAMED = re.compile(r"(?<!\d)(20\d\d)\s?年\s?(?:\d{1,2}\s?[-—–~至]\s?)?(1[0-2]|0?[1-9])\s?月")
+_AHEAD, _LATE = -1, 3
+"""Months by which a title may run ahead of its day, or behind it: a month's figures come in the next."""
+_YEAR = 12
+_FIRST = 3
+_LIKELIEST = 2
+_NO_ARTICLE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|gif|mp4|wps|ofd|pptx?)(?:[?#]|$)", re.IGNORECASE)
+
+
+def said_by_titles(rows: Sequence[Row], days: Sequence[date | None]) -> int:
+    """Return what the months that titles name say of reckoned days: above 0 for them, below 0 for a year earlier."""
+    said = 0
+    for row, day in zip(rows, days, strict=True):
+        for year, month in _NAMED.findall(row.title) if day is not None else ():
+            late = (day.year - int(year)) * _YEAR + day.month - int(month) if day is not None else 0
+            said += (_AHEAD <= late <= _LATE) - (_AHEAD <= late - _YEAR <= _LATE)
+    return said
+
+
+def to_confirm(entries: Sequence[Entry], as_of: date, *, host: str) -> tuple[FollowUp, ...]:
+    """Name the article that tells the year: of the newest row with a page of its own on the list's host."""
+    dated = sorted(_own(entries, host), key=lambda each: _day(each, as_of), reverse=True)
+    return tuple(FollowUp(url=each.url, purpose=Purpose.ARTICLE) for each in dated[:1])
+
+
+def to_settle(entries: Sequence[Entry], days: Sequence[date | None], *, host: str) -> tuple[FollowUp, ...]:
+    """Name the articles that date a list whose years are open: the first ones, and those that would be the newest."""
+    likely = dict(zip((entry.url for entry in entries), days, strict=True))
+    own = list(_own(entries, host))
+    newest = sorted(own, key=lambda each: likely.get(each.url) or date.min, reverse=True)
+    urls = dict.fromkeys(entry.url for entry in (*own[:_FIRST], *newest))
+    return tuple(FollowUp(url=url, purpose=Purpose.ARTICLE) for url in islice(urls, _FIRST + _LIKELIEST))
+
+
+def _own(entries: Sequence[Entry], host: str) -> Sequence[Entry]:
+    """Return the entries with a page of their own: of the list's host, and no file."""
+    return [
+        entry
+        for entry in entries
+        if urlsplit(entry.url).hostname == host and host and not _NO_ARTICLE.search(entry.url)
+    ]
+
+
+def _day(entry: Entry, as_of: date) -> date:
+    return entry.published if entry.published is not None and entry.published <= as_of else date.min
