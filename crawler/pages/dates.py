@@ -23,7 +23,7 @@ _WIDE = str.maketrans(
     "0123456789-------/.:()[],零零零零       ",
 )
 _ANY_WIDE = re.compile(f"[{re.escape(''.join(chr(code) for code in _WIDE))}]")
-SPOT = re.compile("[0-9０-９〇○零昨刚今前]")
+SPOT = re.compile("[0-9０-９〇○零昨刚今前Y]")
 
 _DIGITS = re.compile(
     r"""(?<!\d)(?<!\d[-/.])(?<!No\.)

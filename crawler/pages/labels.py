@@ -38,6 +38,11 @@ OTHER_DATE = re.compile(
     "本站|网站更新|页面|最后更新|截止日|成文日|生成日|时效"
 )
 """Labels of dates that are not the publication's."""
+_EVENT = re.compile(
+    "(?:听证|培训|讲座|比赛|竞赛|演出|展览|参观|集合|出发|停水|停电|断水|停气|施工|检修|封闭|拍卖|竞买|竞价|报价|递交|购买|"
+    "领取|采样|抽样|检查|检验|办公|工作|服务|营业|上班|接待|值班|放假|发证|颁证|决定|认定|注册|会)(?:时间|日期)"
+)
+"""Labels of what happens on a day; without 时间 the words may end a title."""
 PUBLICATION = re.compile(
     "发布|發布|發佈|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
     "入库|收录|"
@@ -45,7 +50,7 @@ PUBLICATION = re.compile(
     "[Pp]ubDate|日间|日間|时间|時間|日期|[Dd]ate|^于$|^on$"
 )
 SECOND_DATE = re.compile(
-    "更新|修改|回复|答复|回覆|办结|办理|反馈|编辑|審核|审核|[Uu]pdated|[Mm]odified|[Ee]dited|更正|变更"
+    "更新|修改|回复|最后发表|最后回|答复|回覆|办结|办理|反馈|编辑|審核|审核|[Uu]pdated|[Mm]odified|[Ee]dited|更正|变更"
 )
 QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|受理|诉求|登记")
 
@@ -108,7 +113,7 @@ def role_of(text: str, found: DateText) -> Role:
 @lru_cache(maxsize=2048)
 def label_role(label: str) -> Role | None:
     """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label."""
-    if OTHER_DATE.search(label):
+    if OTHER_DATE.search(label) or _EVENT.search(label):
         return Role.REJECTED
     if SECOND_DATE.search(label):
         return Role.SECOND

@@ -35,6 +35,8 @@ _ABOVE = 4
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
+_DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
+"""With a link beside it: another notice, and no heading."""
 _TRAIL = re.compile("位置|首页|首頁|主页|Home")
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
@@ -210,7 +212,8 @@ def heading(branch: Element, found: RowList) -> str:
     current = found.rows[0].unit
     while current is not branch:
         for previous in current.itersiblings(preceding=True):
-            if words := _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or ""))):
+            words = _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
+            if words and not (_DATED.search(words) and previous.find(".//a") is not None):
                 return words if len(words) <= _HEADING else ""
         parent = current.getparent()
         if parent is None:

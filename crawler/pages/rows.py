@@ -20,7 +20,7 @@ from crawler.pages.pagers import Pagers
 from crawler.pages.scan import Element
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source, parse_html
-from crawler.pages.survey import Survey, survey, unexplained
+from crawler.pages.survey import Survey, survey, unexplained, vaguely_newer
 from crawler.pages.undated import undated_rows
 from crawler.pages.units import TITLE_CAP, Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
@@ -140,12 +140,18 @@ def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) 
             return Failure(kind=FailureKind.AMBIGUOUS, detail=fault)
     if newest is None and not any(row.day for each in choice.lists() for row in each.rows):
         return Failure(kind=FailureKind.UNDATED, detail="列表中的日期无法识别")
-    if choice.doubt:
-        return Failure(kind=FailureKind.AMBIGUOUS, detail=choice.doubt)
-    if odd := unexplained(looked, source.as_of, newest):
-        detail = f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
-        return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
+    if reason := choice.doubt or _newer_words(looked, source.as_of, newest):
+        return _ambiguous(reason)
     return _doubt_of_whole(source, looked, choice.main) if whole else None
+
+
+def _newer_words(looked: Survey, as_of: date, newest: date | None) -> str:
+    """Return what stands in the main list's own element and may be newer than its newest row; empty for nothing."""
+    if odd := unexplained(looked, as_of, newest):
+        return f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
+    if words := vaguely_newer(looked, as_of, newest):
+        return f"列表中有一行的日期写作“{words}”，可能更新，说不出是哪一天"
+    return ""
 
 
 def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | None:

@@ -191,6 +191,8 @@ def _likely(text: str) -> bool:
         return True
     if len(text) < _LONGEST_BOX and (_WORDS.search(text) is not None or _FRAGMENT.fullmatch(text) is not None):
         return True
+    if " ago" in text or "Yesterday" in text:
+        return True
     return MONTH_NAME.search(text) is not None or _NUMERAL_YEAR.search(text) is not None
 
 

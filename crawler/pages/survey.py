@@ -9,6 +9,7 @@ from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
 from crawler.pages.pagers import Pagers
+from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Element, Mention, Scan, scan, scan_attributes
 from crawler.pages.settle import settle
 from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
@@ -24,6 +25,8 @@ _OUTWEIGHS = 8
 _LONE_TITLE = 6
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
+_VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以前", " ago")
+_VAGUE_LONGEST = 24
 _DEEP = 4
 _NEXT_BEGINS = "上下前后後PN"
 _WEATHER = re.compile(r"\d\s?[℃°]")
@@ -164,6 +167,21 @@ def _inside(element: Element, units: set[Element]) -> bool:
             return True
         current = current.getparent()
     return False
+
+
+def vaguely_newer(found: Survey, as_of: date, newest: date | None) -> str:
+    """Return a date of the main list that names no day and may be newer than its newest: 2周前; empty for none."""
+    said = found.seen.said
+    if found.choice is None or not any(words in said for words in _VAGUE):
+        return ""
+    container = {found.choice.main.container}
+    for text, owner, _ in found.seen.texts:
+        if len(text) > _VAGUE_LONGEST or not any(words in text for words in _VAGUE):
+            continue
+        latest = latest_vague(text, as_of)
+        if latest is not None and (newest is None or latest > newest) and _inside(owner, container):
+            return squeeze(text)
+    return ""
 
 
 def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention]:
