@@ -299,10 +299,11 @@ _NEAR = 4
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
-def bare_shell(root: Element, text: str, main: Element | None = None) -> str:
+def bare_shell(root: Element, text: str, main: Element | None = None, *, short: bool = False) -> str:
     """Return the template or the bare table head of a list that a script fills in; empty for neither.
 
-    A head close to `main`, the list that was found, is that list's own, in a table of its own.
+    A head close to `main`, the list that was found, is that list's own, in a table of its own; of a `short` list only
+    one that comes before it.
     """
     near = main
     for _ in range(_NEAR):
@@ -312,21 +313,27 @@ def bare_shell(root: Element, text: str, main: Element | None = None) -> str:
         shown = match.group()
         if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
             return f"模板标记 {shown[:30]}"
-    for element in root.iter("table"):
+    passed = False
+    for element in root.iter("table", *(() if main is None else (str(main.tag),))):
+        passed = passed or element is main
+        if element.tag != "table":
+            continue
         cells = list(islice(element.iter("th", "td"), _MOST_CELLS + 1))
         if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
             continue
         words = [squeeze("".join(cell.itertext())) for cell in cells]
         if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
             continue
-        if near is None or not any(above is near for above in element.iterancestors()):
+        around = (element, *element.iterancestors())
+        after = short and passed and not any(above is main for above in around)
+        if after or not any(above is near for above in around[1:]):
             return "只有表头的空表格"
     return ""
 
 
 def shell_sign(root: Element, text: str, rows: Container[Element] = (), main: Element | None = None) -> str:
     """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
-    if sign := bare_shell(root, text, main):
+    if sign := bare_shell(root, text, main, short=True):
         return sign
     if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
         return f"模板标记 {match.group()[:30]}"

@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
-from crawler.pages.lists import SIDE_WORDS, Choice, heading_of
+from crawler.pages.lists import Choice, heading_of, is_side_heading
 from crawler.pages.scan import UNSEEN, Element
 from crawler.pages.survey import Survey
 from crawler.pages.units import RowList, squeeze
@@ -27,6 +27,7 @@ _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 _STEPS = 4
 _HEADING = 12
+_PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
 _NOT_A_HEADING = re.compile(
     r"标题|日期|时间|序号|名称|文号|[\d:：]{3}|位置|首页|列表|目录|全部|排序|搜索|查询|信息$|条"
@@ -70,7 +71,9 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     rows = choice.main.rows
     if short and choice.main.container.tag == "body" and not all(_alike(row.unit, rows[0].unit) for row in rows):
         return "带日期的各行散在网页各处"
-    beside = bool(words) and bool(SIDE_WORDS.search(words)) and words not in looked.title
+    beside = is_side_heading(words, looked.title)
+    if not looked.strong and (name := _blank_under_the_columns_name(looked)):
+        return f"栏目名“{name}”之下是空的"
     if beside or (not looked.strong and not words):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
@@ -89,7 +92,7 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date)
         return "最新日期所在的行与“当前位置”之后的行不在一处"
     words = _own_heading(looked, choice.main)
     foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
-    beside = foreign and bool(SIDE_WORDS.search(words))
+    beside = foreign and is_side_heading(words, looked.title)
     if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
@@ -194,6 +197,27 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, 
     return ""
 
 
+def _blank_under_the_columns_name(looked: Survey) -> str:
+    """Return the column's name where it stands over an element that shows nothing; empty where it does not."""
+    column = _PARTS.split(looked.title)
+    for text, owner, tail_of in looked.seen.texts:
+        words = squeeze(text)
+        if words not in column or tail_of is not None or owner.tag in {"a", "li", "td"}:
+            continue
+        over: Element | None = owner
+        while over is not None and over.getnext() is None and squeeze("".join(over.itertext())) == words:
+            over = over.getparent()
+        below = over.getnext() if over is not None and over.tag != "body" else None
+        if below is not None and below.tag in {"div", "ul", "table", "section"} and not _says_anything(below):
+            return words
+    return ""
+
+
+def _says_anything(element: Element) -> bool:
+    """Tell whether an element has any text, picture or frame in it."""
+    return any(each.tag in {"img", "iframe", "input"} or (each.text or "").strip() for each in element.iter())
+
+
 def _shows(element: Element) -> bool:
     """Tell whether an element has anything in it; the head of a table alone is nothing."""
     if element.tag == "table":
@@ -249,6 +273,6 @@ def _rival(choice: Choice) -> RowList | None:
     apart = [each for each in choice.joined if not _alike(each.container, choice.main.container)]
     for each in (*apart, *choice.others):
         words = heading_of(each)
-        if _linked(each) and not (words and SIDE_WORDS.search(words)):
+        if _linked(each) and not is_side_heading(words, ""):
             return each
     return None
