@@ -40,10 +40,8 @@ def read_address(url: str) -> AddressDate | None:
     path = _path(url)
     if not _SOME_YEAR.search(path):
         return None
-    for match in _DAY.finditer(path):
-        numbers = [int(part) for part in match.groups() if part is not None]
-        if day := day_of(*numbers):
-            return AddressDate(day.year, day.month, day)
+    if day := _day_in(path):
+        return AddressDate(day.year, day.month, day)
     if (month := _MONTH.search(path)) and day_of(int(month.group("year")), int(month.group("month")), 1):
         return AddressDate(int(month.group("year")), int(month.group("month")))
     if (year_only := _YEAR_ONLY.search(path)) and day_of(int(year_only.group("year")), 1, 1):
@@ -53,8 +51,16 @@ def read_address(url: str) -> AddressDate | None:
 
 def date_in_address(url: str) -> date | None:
     """Return the day that an address names; None where it names none."""
-    found = read_address(url)
-    return found.day if found else None
+    path = _path(url)
+    return _day_in(path) if _SOME_YEAR.search(path) else None
+
+
+def _day_in(path: str) -> date | None:
+    for match in _DAY.finditer(path):
+        numbers = [int(part) for part in match.groups() if part is not None]
+        if day := day_of(*numbers):
+            return day
+    return None
 
 
 def _path(url: str) -> str:

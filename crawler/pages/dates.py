@@ -25,6 +25,7 @@ _WIDE = str.maketrans(
 _ANY_WIDE = re.compile(f"[{re.escape(''.join(chr(code) for code in _WIDE))}]")
 SPOT = re.compile("[0-9０-９〇○零昨刚今前Y]")
 
+_SOME_DIGITS = re.compile(r"\d+")
 _DIGITS = re.compile(
     r"""(?<!\d)(?<!\d[-/.])(?<!No\.)
     (?:
@@ -111,10 +112,10 @@ def has_spot(text: str) -> bool:
 def find_dates(text: str) -> list[DateText]:
     """Return the days that `text` names, in order, without those that another one holds."""
     text = plain(text)
-    found = [date_text for match in _DIGITS.finditer(text) if (date_text := _digits(text, match)) is not None]
+    found = list(_in_digits(text))
     if "月" in text:
         found += _chinese(text)
-    if _has_month_name(text):
+    if MONTH_NAME.search(text):
         found = [*_english(text), *found]
         found = _without_overlaps(found)
     return sorted(found, key=lambda one: one.start) if len(found) > 1 else found
@@ -136,10 +137,12 @@ _WHOLE = re.compile(r"\s*[\[(]?\s*(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})�
 def whole_date(text: str) -> DateText | None:
     """Return the full date that is all a text says, in brackets or not: most dates of lists, at little cost."""
     match = _WHOLE.fullmatch(text)
-    if match is None or match[2] + match[4] not in _PAIRS:
+    if match is None:
         return None
-    day = day_of(int(match[1]), int(match[3]), int(match[5]))
-    return DateText(day, match.start(1), match.end(5) + (match[2] == "年" and "日" in text), Form.FULL) if day else None
+    year, first, month, second, number = match.groups()
+    if first + second not in _PAIRS or (day := day_of(int(year), int(month), int(number))) is None:
+        return None
+    return DateText(day, match.start(1), match.end(5) + (first == "年" and "日" in text), Form.FULL)
 
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?", re.ASCII)
@@ -216,7 +219,17 @@ def _zone(name: str) -> tzinfo:
     return timezone(-offset if name[0] == "-" else offset)
 
 
-def _digits(text: str, match: re.Match[str]) -> DateText | None:
+def _in_digits(text: str) -> Iterator[DateText]:
+    """Yield the dates written in digits; the long pattern is only tried where digits begin."""
+    at = 0
+    while digits := _SOME_DIGITS.search(text, at):
+        match = _DIGITS.match(text, digits.start())
+        at = (match or digits).end()
+        if match is not None and (date_text := _digits(match)) is not None:
+            yield date_text
+
+
+def _digits(match: re.Match[str]) -> DateText | None:
     start, end = match.span()
     day: date | None = None
     form = Form.FULL
@@ -226,7 +239,7 @@ def _digits(text: str, match: re.Match[str]) -> DateText | None:
         whole = match["compact"]
         day, form = day_of(int(whole[:4]), int(whole[4:6]), int(whole[6:])), Form.COMPACT
     elif match["ry"]:
-        return _short_year(text, match)
+        return _short_year(match)
     elif match["na"]:
         numbers = (int(match["na"]), int(match["nb"]), int(match["ny"]))
         return DateText(None, start, end, Form.NUMBERS, numbers=numbers)
@@ -249,24 +262,20 @@ def _is_day(month: int, day: int) -> bool:
     return day_of(2000, month, day) is not None
 
 
-def _short_year(text: str, match: re.Match[str]) -> DateText | None:
+def _short_year(match: re.Match[str]) -> DateText | None:
     """Read a date whose year has two or three digits: 民国 where it says so or has three, else two digits."""
     groups = match.groupdict()
     if groups["r1"] + groups["r2"] not in _PAIRS:
         return None
     year, month, dom = int(groups["ry"]), int(groups["rm"]), int(groups["rd"])
     start, end = match.span()
-    named = _ROC.search(text, 0, start)
+    named = _ROC.search(match.string, 0, start)
     if named or (len(groups["ry"]) == 3 and 90 <= year <= 188):  # noqa: PLR2004 - years that 民国 can have on a page
         day = day_of(1911 + year, month, dom)
         return DateText(day, named.start() if named else start, end, Form.ROC) if day else None
     if len(groups["ry"]) == 2:  # noqa: PLR2004
         return DateText(None, start, end, Form.NUMBERS, numbers=(year, month, dom))
     return None
-
-
-def _has_month_name(text: str) -> bool:
-    return MONTH_NAME.search(text) is not None
 
 
 MONTH_NAME = re.compile("[JFMASOND][aepucoAEPUCO][nbrylgptvcNBRYLGPTVC]")

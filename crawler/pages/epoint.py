@@ -16,7 +16,8 @@ from monitor.types import FollowUp, Reading
 
 NAME = "epoint"
 
-_MARKS = ("EWB-FRONT", "webBuilderCommon.js")
+_FRONT = "EWB-FRONT"
+_COMMON = "webBuilderCommon.js"
 _SCRIPT = "/js/webBuilderCommon.js"
 _PROJECT = re.compile(r"""projectName['"]?\s*:\s*['"]([^'"]*)['"]""")
 _GUID = re.compile(r"""siteGuid['"]?\s*:\s*['"]([^'"]+)['"]""")
@@ -25,16 +26,16 @@ _CATEGORY = re.compile(r"/(\d{6,})/[^/]*$")
 
 def detect(source: Source) -> bool:
     """Look for the vendor's marks, its common script, or the form of its answer."""
-    if "govInfoPub" in source.url or shells.path_of(source.url).endswith((_SCRIPT, "/getgovinfolist")):
+    if "govInfoPub" in source.url or source.path.endswith((_SCRIPT, "/getgovinfolist")):
         return True
     if source.is_json:
         return objects.objects_at(objects.embedded(objects.at(source.data, "custom")), "data") is not None
-    return any(mark in source.text for mark in _MARKS)
+    return _FRONT in source.text or _COMMON in source.text
 
 
 def read(source: Source) -> Reading:
     """Read rows in the page or the interface's answer, or name the interface, or the script that knows it."""
-    path = shells.path_of(source.url)
+    path = source.path
     if source.is_json or path.endswith("/getgovinfolist"):
         return _reply(source)
     follow = _follow_up(source)

@@ -32,7 +32,7 @@ _COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
 
 def detect(source: Source) -> bool:
     """Look for the address that every unit and every pagination declares; an answer is known by its address or form."""
-    if shells.path_of(source.url).endswith(_API):
+    if source.path.endswith(_API):
         return True
     if source.is_json:
         return isinstance(objects.at(source.data, "data", "html"), str)
@@ -41,7 +41,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Read rows that are in the page, an answer of a unit, or name the units that hold the rows."""
-    if source.is_json or shells.path_of(source.url).endswith(_API):
+    if source.is_json or source.path.endswith(_API):
         return _reply(source)
     units = list(_units(source))
     reading = shells.own_rows(source, NAME)

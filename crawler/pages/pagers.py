@@ -2,7 +2,8 @@
 
 import re
 
-from crawler.pages.scan import SHORT, Element, Scan
+from crawler.pages.mentions import Element
+from crawler.pages.scan import SHORT, Scan, Text
 
 _PAGER = re.compile(
     r"下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|Next(?:\s?[Pp]age)?\b|next(?:\s?[Pp]age)?\b|Last\s?[Pp]age"
@@ -27,10 +28,15 @@ class Pagers:
 def _around(seen: Scan) -> set[Element]:
     """Return every element that the words of a pager stand in."""
     found: set[Element] = set()
-    for text, owner, _ in (*seen.texts, *seen.aside):
-        if len(text) < SHORT and (_PAGER.search(text) or (("共" in text or "/" in text) and _COUNT.search(text))):
+    for text, owner, _ in (*seen.saying(_PAGER), *seen.saying(_COUNT), *_aside(seen)):
+        if len(text) < SHORT:
             element: Element | None = owner
             while element is not None and element not in found:
                 found.add(element)
                 element = element.getparent()
     return found
+
+
+def _aside(seen: Scan) -> list[Text]:
+    """Return the texts beside those that are read, such as a button's, that have the words of a pager."""
+    return [each for each in seen.aside if _PAGER.search(each[0]) or _COUNT.search(each[0])]

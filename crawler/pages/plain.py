@@ -30,10 +30,9 @@ def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after anoth
         return readings.failure(NAME, refusal.kind, refusal.detail)
     if not looked.strong and _no_list(looked) and (sign := states.empty_sign(source)):
         return readings.empty(NAME, sign)
-    if (reading := article.read_article(source, NAME, looked=looked)) is not None:
-        return reading
     if article.looks_like_article(source, looked):
-        return readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
+        dated = article.read_article(source, NAME, looked=looked)
+        return dated or readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
     found = rows_of(source, looked, evidence=Evidence.ROW, whole=True)
     if looked.choice is None:
         return _without_rows(source, looked, found)
@@ -65,11 +64,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if sign := states.empty_sign(source):
         return readings.empty(NAME, sign)
     if found.entries:
-        if sign := states.shell_sign(looked.root, source.text):
+        if sign := states.shell_sign(looked.root, source.text, looked.seen.said):
             return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）", notes=found.notes)
         return as_reading(NAME, found)
     if refusal := states.refuse_short(source):
         return readings.failure(NAME, refusal.kind, refusal.detail)
-    if sign := states.shell_sign(looked.root, source.text):
+    if sign := states.shell_sign(looked.root, source.text, looked.seen.said):
         return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）")
     return as_reading(NAME, found)

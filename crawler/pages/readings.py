@@ -66,4 +66,6 @@ def fingerprint(found: Sequence[Entry]) -> str:
 
 def digest(*parts: str) -> str:
     """Digest texts, blanks apart."""
-    return sha256("\n".join("".join(part.split()) for part in parts).encode("utf-8", errors="replace")).hexdigest()[:32]
+    return sha256("\n".join(["".join(part.split()) for part in parts]).encode("utf-8", errors="replace")).hexdigest()[
+        :32
+    ]

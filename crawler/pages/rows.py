@@ -16,8 +16,8 @@ from lxml import etree
 from crawler.pages import article, readings, states, whereabouts, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
+from crawler.pages.mentions import Element
 from crawler.pages.pagers import Pagers
-from crawler.pages.scan import Element
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source, parse_html
 from crawler.pages.survey import Survey, survey, unexplained, vaguely_newer
@@ -166,7 +166,7 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
     if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
         return doubt
     if not looked.pagers.are_in(main.container.getparent()) and (
-        sign := states.bare_shell(looked.root, source.text, main.container)
+        sign := states.bare_shell(looked.root, source.text, looked.seen.said, main.container)
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None
@@ -215,7 +215,7 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}
-        sign = states.shell_sign(looked.root, source.text, units, looked.choice.main.container)
+        sign = states.shell_sign(looked.root, source.text, looked.seen.said, units, looked.choice.main.container)
         if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from crawler.pages.address_dates import read_address
+from crawler.pages.attributes import attribute_date
 from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
-from crawler.pages.scan import attribute_date
 from crawler.pages.units import Row, RowList, squeeze
 from crawler.pages.yearless import said_by_titles
 
@@ -138,7 +138,7 @@ def likely_day(row: Row, as_of: date) -> date | None:
 
 def _by_attribute(row: Row) -> date | None:
     """Take the full date that an attribute of the date's own element gives, where it is the same day."""
-    day, _ = attribute_date(row.mention.element)
+    day = attribute_date(row.mention.element)
     return day if day is not None and (day.month, day.day) == row.mention.found.month_day else None
 
 

@@ -119,23 +119,12 @@ def _is_blank(element: lxml.html.HtmlElement) -> bool:
 
 def meta(source: Source, name: str) -> str:
     """Return the content of a meta tag, its name in any case; empty for none."""
-    for each in source.metas:
-        if each.get("name", "").lower() == name.lower():
-            return each.get("content", "").strip()
-    return ""
+    return source.named.get(name.lower(), "")
 
 
 def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
     """Add a query to an address, in utf-8 and percent signs."""
     return f"{url}{'&' if '?' in url else '?'}{urlencode(pairs, quote_via=quote)}" if pairs else url
-
-
-def path_of(url: str) -> str:
-    """Return the path of an address; empty for a broken one."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 _ASSIGNED = re.compile(r"(?:=|\()\s{0,20}(?=[\[{]\s{0,20}[\[{\"])")

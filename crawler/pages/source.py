@@ -25,6 +25,8 @@ _XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b
 _HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|body|head|div|ul|table)\b", re.IGNORECASE)
 _PLAIN_FOLDER = re.compile(r"(?:https?://[\w.-]+(?::\d{1,5})?|[\w~-]+|\.)?(?:/[\w~-]+)*", re.ASCII)
 _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECASE)
+_NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
+_PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
@@ -33,7 +35,9 @@ def html_parser() -> lxml.html.HTMLParser:
 
     One class for all elements: lxml.html would ask Python for each element's class, which costs more than the parse.
     """
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
     return parser
 
@@ -69,10 +73,18 @@ class Source:
         self.looked: object | None = None
         """What `rows.look` found, so that the page is looked over once."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The decoded body; empty where it is too large."""
         return self._decoded[0]
+
+    @cached_property
+    def path(self) -> str:
+        """The path of the page's own address; empty for a broken one."""
+        try:
+            return urlsplit(self.url).path
+        except ValueError:
+            return ""
 
     @cached_property
     def _decoded(self) -> tuple[str, bytes]:
@@ -101,6 +113,15 @@ class Source:
         return [] if self.root is None else [dict(element.items()) for element in self.root.iter("meta")]
 
     @cached_property
+    def named(self) -> dict[str, str]:
+        """The contents of the page's meta tags by their names in lower case, the first of each name."""
+        found: dict[str, str] = {}
+        for each in self.metas:
+            if name := each.get("name"):
+                found.setdefault(name.lower(), each.get("content", "").strip())
+        return found
+
+    @cached_property
     def is_json(self) -> bool:
         """Whether the document is JSON or JSONP, by its first characters."""
         return bool(_JSON_HEAD.match(self.text[:200])) and self.data is not None
@@ -125,8 +146,10 @@ class Source:
 
     def absolute(self, href: str) -> str:
         """Make an address of the page absolute; empty for what is no address (script, anchor, broken)."""
-        href = "".join(href.split())
-        if not href or _NO_ADDRESS.match(href):
+        if len(parts := href.split()) != 1:
+            parts = ["".join(parts)]
+        href = parts[0]
+        if not href or (href[0] in _NO_ADDRESS_BEGINS and _NO_ADDRESS.match(href)):
             return ""
         folder, slash, name = href.rpartition("/")
         if name[:1] in {"", ".", "?"} or "?" in folder or "#" in folder or folder.endswith("/") or ":" in name:
@@ -149,6 +172,8 @@ class Source:
     @cached_property
     def _start(self) -> tuple[str, str]:
         """The addresses of the site and of the folder that relative links start from."""
+        if plain := _PLAIN_ADDRESS.fullmatch(self.base):
+            return plain[1], plain[1] + plain[2]
         here = self._web(self._joined(self.base, "."))
         return self._web(self._joined(self.base, "/")).removesuffix("/"), here
 

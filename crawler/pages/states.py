@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.pages.scan import Element, Text
+from crawler.pages.mentions import Element
+from crawler.pages.scan import Text
 from crawler.pages.source import Source
 from crawler.pages.units import squeeze
 from monitor.types import Failure, FailureKind
@@ -57,28 +58,27 @@ _REFUSALS = (
     (
         FailureKind.CHALLENGE,
         _CHALLENGE_WORDS,
-        ("验证", "滑块", "频繁", "拦截", "安全", "防火墙", "创宇盾", "moment", "Checking", "Denied", "JavaScript",
-         "阻断", "IP", "限制", "拒绝"),
+        re.compile("验证|滑块|频繁|拦截|安全|防火墙|创宇盾|moment|Checking|Denied|JavaScript|阻断|IP|限制|拒绝"),
     ),
     (
         FailureKind.SOFT_404,
         _NOT_FOUND,
-        ("找到", "找不到", "不存在", "已删除", "已被删除", "走丢", "丢失", "已失效", "不見", "已下线", "访问的",
-         "请求的", "404", "ound", "such", "HTTP", "该栏目", "exist"),
+        re.compile(
+            "找到|找不到|不存在|已删除|已被删除|走丢|丢失|已失效|不見|已下线|访问的|请求的|404|ound|such|HTTP|该栏目|exist"
+        ),
     ),
     (
         FailureKind.HTTP_SERVER,
         _BROKEN,
-        ("错误", "异常", "出错", "繁忙", "数据库", "Internal", "Bad", "Unavailable", "Gateway", "Server", "Fatal"),
+        re.compile("错误|异常|出错|繁忙|数据库|Internal|Bad|Unavailable|Gateway|Server|Fatal"),
     ),
     (
         FailureKind.MAINTENANCE,
         _MAINTENANCE,
-        ("升级", "维护", "改版", "建设", "迁移", "调试", "关闭", "整改", "暂停", "暂时", "停机", "aintenance",
-         "onstruction"),
+        re.compile("升级|维护|改版|建设|迁移|调试|关闭|整改|暂停|暂时|停机|aintenance|onstruction"),
     ),
-    (FailureKind.LOGIN, _LOGIN_WORDS, ("登录", "访问", "权限", "过期", "认证", "Please")),
-)  # fmt: skip
+    (FailureKind.LOGIN, _LOGIN_WORDS, re.compile("登录|访问|权限|过期|认证|Please")),
+)
 """What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
 _OF_WHAT = (
     r"(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|到|显示)*"
@@ -110,6 +110,8 @@ _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
 _HIDDEN_STEPS = 4
+_LONG = 16
+"""Characters of the texts that are counted first: a few of them show that a page says enough."""
 _ROW = 40
 """Characters: less than one row of a list."""
 _TINY = 300
@@ -143,7 +145,7 @@ def refuse(source: Source) -> Failure | None:  # noqa: PLR0911 - one question af
         return Failure(kind=FailureKind.HTTP_SERVER, detail=f"HTTP {status}")
     if status >= 400:  # noqa: PLR2004 - HTTP
         return Failure(kind=FailureKind.HTTP_CLIENT, detail=f"HTTP {status}")
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         return Failure(kind=FailureKind.STUB, detail="网页是空的")
     return None
 
@@ -162,16 +164,21 @@ def challenge_mark(source: Source) -> Failure | None:
 def _shows_less(source: Source, size: int) -> bool:
     """Tell whether a page shows fewer characters than `size`, which is at most _SHORT_PAGE; they are counted once."""
     if source.shown is None:
-        source.shown = 0
-        for words, _ in _visible(sorted(source.seen.texts, key=_length, reverse=True)):
-            source.shown += len(words)
-            if source.shown >= _SHORT_PAGE:
-                break
+        texts = source.seen.texts
+        source.shown = _counted([text for text in texts if len(text[0]) >= _LONG])
+        if source.shown < _SHORT_PAGE:
+            source.shown += _counted([text for text in texts if len(text[0]) < _LONG])
     return source.shown < size
 
 
-def _length(text: Text) -> int:
-    return len(text[0])
+def _counted(texts: Iterable[Text]) -> int:
+    """Count the characters that texts show, until they are more than a short page has."""
+    shown = 0
+    for words, _ in _visible(texts):
+        shown += len(words)
+        if shown >= _SHORT_PAGE:
+            break
+    return shown
 
 
 def _shown(source: Source) -> Iterator[tuple[str, bool]]:
@@ -205,13 +212,13 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return None
     if challenge := challenge_mark(source):
         return challenge
-    if source.root.find(".//input[@type='password']") is not None and _LOGIN.search(title):
+    if _LOGIN.search(title) and any(field.get("type") == "password" for field in source.root.iter("input")):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
     short = _shows_less(source, _SHORT_PAGE)
     for kind, pattern, marks in _REFUSALS:
         anywhere = short or kind is FailureKind.SOFT_404
         said = f"{title}\n{source.seen.said}" if anywhere else title
-        if not any(mark in said for mark in marks):
+        if not marks.search(said):
             continue
         for words in _refusing(source, title, anywhere=anywhere):
             if kind is FailureKind.MAINTENANCE and _COLUMN.search(words):
@@ -299,17 +306,18 @@ _NEAR = 4
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
-def bare_shell(root: Element, text: str, main: Element | None = None, *, short: bool = False) -> str:
+def bare_shell(root: Element, text: str, said: str, main: Element | None = None, *, short: bool = False) -> str:
     """Return the template or the bare table head of a list that a script fills in; empty for neither.
 
-    A head close to `main`, the list that was found, is that list's own, in a table of its own; of a `short` list only
-    one that comes before it.
+    `text` is the page's source and `said` what it shows. A head close to `main`, the list that was found, is that
+    list's own, in a table of its own; of a `short` list only one that comes before it.
     """
     near = main
     for _ in range(_NEAR):
         above = near.getparent() if near is not None else None
         near = above if above is not None and above.tag not in {"body", "html"} else near
-    if ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
+    shows = any(mark in said for mark in _TEMPLATE_MARKS)
+    if shows and ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
         shown = match.group()
         if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
             return f"模板标记 {shown[:30]}"
@@ -331,9 +339,9 @@ def bare_shell(root: Element, text: str, main: Element | None = None, *, short: 
     return ""
 
 
-def shell_sign(root: Element, text: str, rows: Container[Element] = (), main: Element | None = None) -> str:
+def shell_sign(root: Element, text: str, said: str, rows: Container[Element] = (), main: Element | None = None) -> str:
     """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
-    if sign := bare_shell(root, text, main, short=True):
+    if sign := bare_shell(root, text, said, main, short=True):
         return sign
     if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
         return f"模板标记 {match.group()[:30]}"

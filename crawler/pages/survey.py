@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.pages.attributes import dated_attributes
 from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
+from crawler.pages.mentions import Element, Mention
 from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
-from crawler.pages.scan import Element, Mention, Scan, scan, scan_attributes
+from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
 from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
 
@@ -69,11 +71,8 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     lists = build_lists(strong)
     lists += _edge_lists(seen.mentions, lists)
     lists = [each for each in map(_own_rows, lists) if _plausible(each)]
-    if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (attributes := scan_attributes(seen, as_of)):
-        taken = {row.unit for each in lists for row in each.rows}
-        free = [each for each in attributes if not _inside(each.element, taken)]
-        least = _EDGE_ROWS if lists else 1
-        lists += [each for each in build_lists(free) if len(each.rows) >= least and _plausible(each)]
+    if not any(len(each.rows) >= _OUTWEIGHS for each in lists):
+        lists += _attribute_lists(dated_attributes(seen.elements, as_of), lists)
     faults = {}
     for each in lists:
         if fault := settle(each, as_of):
@@ -100,7 +99,7 @@ def _own_rows(found: RowList) -> RowList:
 def _is_none(row: Row) -> bool:
     return bool(
         _is_next(row.unit)
-        or _WEATHER.search(row.title)
+        or (("℃" in row.title or "°" in row.title) and _WEATHER.search(row.title))
         or not (_PLAIN_WORDS.search(row.title) or _WORDS.search(_DATE_WORDS.sub("", row.title)))
     )
 
@@ -160,6 +159,16 @@ def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
     return kept
 
 
+def _attribute_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
+    """Make lists of dates in attributes, where they are in no row that was found already."""
+    if not mentions:
+        return []
+    taken = {row.unit for each in lists for row in each.rows}
+    free = [each for each in mentions if not _inside(each.element, taken)]
+    least = _EDGE_ROWS if lists else 1
+    return [each for each in build_lists(free) if len(each.rows) >= least and _plausible(each)]
+
+
 def _inside(element: Element, units: set[Element]) -> bool:
     current: Element | None = element
     while current is not None:
@@ -188,16 +197,22 @@ def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention
     """Return dates of the main list's own element that are newer than its newest row and belong to no row."""
     if found.choice is None or newest is None:
         return []
+    newer = [
+        each
+        for each in found.seen.mentions
+        if each.day is not None
+        and newest < each.day <= as_of
+        and each.role >= Role.EDGE_END
+        and each.found.form is not Form.NUMBERS
+    ]
+    if not newer:
+        return []
     container = found.choice.main.container
     rows = {id(row.mention) for each in found.lists for row in each.rows}
     rows |= {id(other) for each in found.lists for row in each.rows for other in row.others}
     units = {row.unit for each in found.choice.lists() for row in each.rows}
-    odd = []
-    for mention in found.seen.mentions:
-        if mention.role < Role.EDGE_END or id(mention) in rows or mention.found.form is Form.NUMBERS:
-            continue
-        if mention.day is None or not newest < mention.day <= as_of:
-            continue
-        if _inside(mention.element, {container}) and not _inside(mention.element, units):
-            odd.append(mention)
-    return odd
+    return [
+        each
+        for each in newer
+        if id(each) not in rows and _inside(each.element, {container}) and not _inside(each.element, units)
+    ]

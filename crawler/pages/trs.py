@@ -54,7 +54,10 @@ def detect(source: Source) -> bool:
     """Look for the pager's call or an article's address."""
     if source.is_json or source.is_xml:
         return False
-    return "createPage" in source.text or bool(_ARTICLE.search(source.text))
+    text = source.text
+    if "createPage" in text:
+        return True
+    return ("/t2" in text or "/t1" in text) and _ARTICLE.search(text) is not None
 
 
 def read(source: Source) -> Reading:

@@ -15,8 +15,8 @@ from monitor.types import Entry, FollowUp, Reading
 NAME = "ucap"
 
 _PATH = re.compile(r"/(?:common_list|zfxxgk_|nav_list|list2)\w*\.shtml|/c\d+/content\.shtml")
-_HEAD = 4_000
-_MARKS = ("/common/search/", "getLocalList")
+_SEARCH = "/common/search/"
+_LOCAL = "getLocalList"
 _CHANNEL = re.compile(r"""(?:/common/search/|/searchList/|channelId['"]?\s*[:=]\s*['"])([0-9A-Za-z]{5,40})""")
 _CODE = re.compile(r"getLocalList\?channelCode=(\w+)")
 _DECLARED = re.compile(
@@ -32,14 +32,15 @@ def detect(source: Source) -> bool:
     if source.is_json:
         results = objects.objects_at(source.data, "data", "results")
         known = bool(results) and any("publishedTime" in one for one in results or ())
-        return known or bool(_REPLY.search(shells.path_of(source.url)))
+        return known or bool(_REPLY.search(source.path))
     if source.is_xml:
         return False
-    path = shells.path_of(source.url)
+    text = source.text
     return (
-        any(mark in source.text for mark in _MARKS)
-        or bool(_PATH.search(path))
-        or ("channelid" in source.text[:_HEAD].lower() and bool(shells.meta(source, "channelid")))
+        _SEARCH in text
+        or _LOCAL in text
+        or _PATH.search(source.path) is not None
+        or bool(shells.meta(source, "channelid"))
     )
 
 
@@ -47,7 +48,7 @@ def read(source: Source) -> Reading:
     """Read rows in the page or an answer, or name the search interface."""
     if source.is_json:
         return _reply(source)
-    channel = re.search(r"/(c\d+)/", shells.path_of(source.url))
+    channel = re.search(r"/(c\d+)/", source.path)
 
     def own(entry: Entry) -> bool:
         return channel is not None and channel.group() in entry.url

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from crawler.pages.lists import in_side_tag
-from crawler.pages.scan import Element
+from crawler.pages.mentions import Element
 from crawler.pages.units import title_of
 
 _TITLE = 8

@@ -12,7 +12,8 @@ from datetime import date
 from lxml import etree
 
 from crawler.pages.labels import Role
-from crawler.pages.scan import UNSEEN, Element, Mention
+from crawler.pages.mentions import Element, Mention
+from crawler.pages.scan import UNSEEN
 
 TITLE = 4
 """Characters from which a link's text is a title."""
@@ -59,11 +60,15 @@ class RowList:
     depth: int = 0
     reckoned: bool = False
     """Its years are those of the judging day, and nothing on the page confirms them."""
+    _volume: tuple[int, int] = (0, 0)
+    """Of how many rows it was reckoned, and what came out."""
 
     @property
     def volume(self) -> int:
         """How much the list has to say: the lengths of its titles, each capped."""
-        return sum(min(len(row.title), TITLE_CAP) for row in self.rows)
+        if self._volume[0] != len(self.rows):
+            self._volume = len(self.rows), sum([min(len(row.title), TITLE_CAP) for row in self.rows])
+        return self._volume[1]
 
     def newest(self, as_of: date) -> date | None:
         """Return the latest day up to `as_of`."""
@@ -245,7 +250,7 @@ class _Builder:
         link: Element | None = None
         if links:
             link, title = max(links, key=lambda one: len(one[1])) if len(links) > 1 else links[0]
-            around = _link_around(mention.element)
+            around = _link_around(mention.element) if len(links) > 1 or len(link) else None
             if len(links) > 1 and around is not None:
                 link, title = around, title_of(around)
             if around is link and mention.element is not link and len(own := squeeze(link.text or "")) >= TITLE:
@@ -356,7 +361,7 @@ def _join(row: Row, mention: Mention) -> None:
 def _without(title: str, mention: Mention) -> str:
     """Take the date's own text out of a title that it stands in."""
     shown = squeeze(mention.shown)
-    if mention.role in {Role.INSIDE, Role.REJECTED} or shown not in title or len(shown) >= len(title):
+    if shown not in title or len(shown) >= len(title) or mention.role in {Role.INSIDE, Role.REJECTED}:
         return title
     return squeeze(title.replace(shown, " ", 1)).strip(" []()【】（）|·-") or title
 

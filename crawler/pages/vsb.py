@@ -13,14 +13,15 @@ from monitor.types import FailureKind, Outcome, Reading
 
 NAME = "vsb"
 
-_MARKS = ("/system/resource/", "_showDynClickBatch")
+_RESOURCE = "/system/resource/"
+_CLICKS = "_showDynClickBatch"
 _TOTAL = re.compile(r"共\s{0,20}(\d{1,9})\s{0,20}条")
 _PAGER = re.compile(r"""class=["']?p_t\b""")
 
 
 def detect(source: Source) -> bool:
     """Look for the vendor's scripts, which every page loads."""
-    return any(mark in source.text for mark in _MARKS)
+    return _RESOURCE in source.text or _CLICKS in source.text
 
 
 def read(source: Source) -> Reading:

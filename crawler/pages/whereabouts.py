@@ -10,7 +10,8 @@ from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
 from crawler.pages.lists import Choice, heading_of, is_side_heading
-from crawler.pages.scan import UNSEEN, Element
+from crawler.pages.mentions import Element
+from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
 from crawler.pages.units import RowList, squeeze
 

@@ -20,11 +20,11 @@ SECONDS = 3
 @pytest.mark.parametrize(("pattern", "marks"), [(pattern, marks) for _, pattern, marks in _REFUSALS])
 @given(data=st.data())
 def test_what_a_pattern_finds_has_one_of_its_literals(
-    pattern: re.Pattern[str], marks: tuple[str, ...], data: st.DataObject
+    pattern: re.Pattern[str], marks: re.Pattern[str], data: st.DataObject
 ) -> None:
     """No text that refuses a page goes unseen for want of a literal."""
     text = squeeze(data.draw(st.from_regex(pattern)))
-    assert pattern.search(text) is None or any(mark in text for mark in marks)
+    assert pattern.search(text) is None or marks.search(text)
 
 
 @given(st.from_regex(_EMPTY), st.text("首页列表 \n", max_size=9), st.text("首页列表 \n", max_size=9))

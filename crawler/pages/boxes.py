@@ -1,0 +1,93 @@
+"""Dates in boxes: `31` over `2023/10`, `09-08` over `2026`, each box an element of its own."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+import lxml.html
+
+from crawler.pages.dates import Form, day_of, find_dates, plain
+
+Element = lxml.html.HtmlElement
+
+FRAGMENT = re.compile(
+    r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|"
+    r"\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
+    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*[-/.年月日]?\s*"
+)
+"""A text that may be a part of a date."""
+_STEPS = 1
+"""How far up from one box the next one may hang: further away is another row, or a heading."""
+_MOST_PARTS = 4
+_JOINT = re.compile(r"\s*[-/.年月]\s*")
+_BOX = re.compile(
+    r"(?P<d1>\d{1,2})\s?日?\s(?P<y1>\d{4})\s?[-/.年]\s?(?P<m1>\d{1,2})\s?月?"
+    r"|(?P<y2>\d{4})\s?[-/.年]\s?(?P<m2>\d{1,2})\s?月?\s(?P<d2>\d{1,2})\s?日?"
+    r"|(?P<m3>\d{1,2})\s?[-/.月]\s?(?P<d3>\d{1,2})\s?日?\s(?P<y3>\d{4})\s?年?"
+    r"|(?P<y4>\d{4})\s?年?\s(?P<m4>\d{1,2})\s?[-/.月]\s?(?P<d4>\d{1,2})\s?日?"
+    r"|(?P<y5>\d{4})\s?年?\s(?P<m5>\d{1,2})\s?月?\s(?P<d5>\d{1,2})\s?日?"
+    r"|(?P<d6>\d{1,2})\s?日?\s(?P<m6>\d{1,2})\s?月\s(?P<y6>\d{4})\s?年?"
+)
+
+
+class Box(NamedTuple):
+    """A date put together from boxes."""
+
+    text: str
+    """The boxes' texts, a blank between two."""
+    day: date
+
+
+def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
+    """Join a day's box with those after it; None where they make no date. `text` is a fragment at its place."""
+    joined = text.strip()
+    last, in_tail = (owner, False) if tail_of is None else (tail_of, True)
+    for _ in range(_MOST_PARTS):
+        following = _next_text(last, tail=in_tail)
+        if following is None:
+            return None
+        last, in_tail, more = following
+        if _JOINT.fullmatch(more):
+            joined += more.strip()
+            continue
+        if not FRAGMENT.fullmatch(more):
+            return None
+        joined = f"{joined}{'' if joined[-1:] in '-/.年月' else ' '}{more.strip()}"
+        if day := _day(joined):
+            return Box(joined, day)
+    return None
+
+
+def _day(text: str) -> date | None:
+    if match := _BOX.fullmatch(text):
+        named = {name[0]: int(value) for name, value in match.groupdict().items() if value}
+        return day_of(named["y"], named["m"], named["d"])
+    found = find_dates(text)
+    return found[0].day if len(found) == 1 and found[0].form in {Form.ENGLISH, Form.FULL} else None
+
+
+def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | None:
+    """Return the next text after an element's text (or tail) that is not blank, a few steps away at most."""
+    current = element
+    into = not tail
+    climbed = 0
+    for _ in range(6):
+        child = current[0] if into and len(current) else None
+        if child is None and not tail:
+            text = current.tail
+            if text and text.strip():
+                return current, True, plain(text)
+        following = child if child is not None else current.getnext()
+        if following is None:
+            parent = current.getparent()
+            if parent is None:
+                return None
+            climbed += 1
+            if climbed > _STEPS:
+                return None
+            current, into, tail = parent, False, False
+            continue
+        if following.text and following.text.strip():
+            return following, False, plain(following.text)
+        current, into, tail = following, True, False
+    return None

@@ -1,0 +1,156 @@
+"""The dates of one text, each with its place and its role: alone, after a label, in boxes, at an edge, inside."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import lxml.html
+
+from crawler.pages.boxes import FRAGMENT, boxed
+from crawler.pages.dates import DateText, Form, find_dates, plain, whole_date
+from crawler.pages.labels import Role, bare_label_role, label_role, role_of
+from crawler.pages.relative import parse_relative
+
+Element = lxml.html.HtmlElement
+
+SHORT = 60
+"""Characters below which a text may be a date, or a box of one, and nothing else."""
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_MOST_IN_TEXT = 40
+"""A text with more dates is a table in one text, or a trap."""
+_LONGEST_PIECE = 24
+_CELL_DEPTH = 4
+_LONGEST_HEAD = 12
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A date at its place in a tree."""
+
+    element: Element
+    """The element that shows the text: the parent of a tail."""
+    tail_of: Element | None
+    """The element whose tail the text is; None where it is an element's own."""
+    text: str
+    found: DateText
+    role: Role
+    shown: str = ""
+    """The date's very text."""
+    day: date | None = None
+    """The day, once its year and order are settled."""
+
+
+class Mentions:
+    """Reads the dates of a page's texts; the heads of its tables are asked once."""
+
+    def __init__(self, as_of: date, *, tables: bool) -> None:
+        self._as_of = as_of
+        self._tables = tables
+        """Whether the page has table cells at all."""
+        self._heads: dict[Element, list[Role | None]] = {}
+
+    def whole(self, owner: Element, tail_of: Element | None, text: str) -> Mention | None:
+        """Return the date that is all a text says, in brackets or not: most dates of lists, at little cost."""
+        found = whole_date(text)
+        if found is None:
+            return None
+        role = self._role_beside(owner, tail_of)
+        return Mention(owner, tail_of, text, found, role, text[found.start : found.end], found.day)
+
+    def within(self, owner: Element, tail_of: Element | None, text: str) -> list[Mention]:
+        """Return the dates of a text that says more."""
+        written = text
+        if not text.isascii():
+            written = _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+            text = plain(written)
+        found = find_dates(text)
+        if len(text) <= _LONGEST_PIECE and not any(one.day for one in found):
+            if (mention := self._relative(owner, tail_of, text)) is not None:
+                return [mention]
+            if FRAGMENT.fullmatch(text) and (box := boxed(owner, tail_of, text)) is not None:
+                one = DateText(box.day, 0, len(box.text), Form.FULL)
+                return [Mention(owner, tail_of, box.text, one, Role.ALONE, box.text, box.day)]
+        made = []
+        for one in found[:_MOST_IN_TEXT]:
+            role = role_of(text, one)
+            if role is Role.ALONE:
+                role = self._role_beside(owner, tail_of)
+            made.append(Mention(owner, tail_of, text, one, role, written[one.start : one.end], one.day))
+        return made
+
+    def _relative(self, owner: Element, tail_of: Element | None, text: str) -> Mention | None:
+        day = parse_relative(text, self._as_of)
+        if day is None:
+            return None
+        found = DateText(day, 0, len(text), Form.RELATIVE)
+        return Mention(owner, tail_of, text, found, Role.ALONE, text.strip(), day)
+
+    def _role_beside(self, owner: Element, tail_of: Element | None) -> Role:
+        """Tell what the words before a date that stands alone make of it, or the head of its table's column."""
+        role = _labelled(_text_before(owner) if tail_of is None else _last_text(tail_of))
+        if role is None and self._tables:  # asked for by name: REJECTED is a role, and the least of them
+            role = self._role_by_head(owner)
+        return Role.ALONE if role is None else role
+
+    def _role_by_head(self, owner: Element) -> Role | None:
+        """Ask the heading of the table's column that a date stands in: 成文日期 in one, 发布日期 in the next."""
+        cell: Element | None = owner
+        for _ in range(_CELL_DEPTH):
+            if cell is None or cell.tag == "td":
+                break
+            cell = cell.getparent()
+        row = cell.getparent() if cell is not None and cell.tag == "td" else None
+        table = row.getparent() if row is not None else None
+        if cell is None or row is None or table is None:
+            return None
+        if table.tag != "table" and (above := table.getparent()) is not None and above.tag == "table":
+            table = above
+        head = next(table.iter("tr"), None)
+        if head is None or head is row or len(head) != len(row):
+            return None
+        if head not in self._heads:
+            self._heads[head] = [_label(cell) for cell in head]
+        return self._heads[head][row.index(cell)]
+
+
+def _labelled(before: str | None) -> Role | None:
+    """Tell what the text just before a date makes of it, if it is a label: `<b>截止日期：</b><i>2026-10-18</i>`."""
+    if not before:
+        return None
+    before = before.strip()
+    if before.endswith((":", "：")):
+        return label_role(before[-12:])
+    return bare_label_role(before) if len(before) <= 6 else None  # noqa: PLR2004 - 发布时间 without its colon
+
+
+def _label(cell: Element) -> Role | None:
+    """Return what a heading cell makes of the dates below it."""
+    words = "".join("".join(cell.itertext()).split())
+    if not 0 < len(words) <= _LONGEST_HEAD or cell.find(".//a") is not None:
+        return None
+    return label_role(words) if cell.tag == "th" else bare_label_role(words)
+
+
+def _last_text(element: Element) -> str | None:
+    """Return the text that stands last in an element."""
+    return element.text if not len(element) else element[-1].tail
+
+
+def _text_before(element: Element) -> str | None:
+    """Return the text before an element: of the one before it, or of those around it, two steps away at most."""
+    previous = element.getprevious()
+    for _ in range(2):
+        if previous is not None:
+            text = previous.tail
+            if text and text.strip():
+                return text
+            text = previous.text
+            return text if text and text.strip() and previous.tag != "a" and not len(previous) else None
+        parent = element.getparent()
+        if parent is None:
+            return None
+        if parent.text and parent.text.strip():
+            return parent.text
+        element = parent
+        previous = element.getprevious()
+    return None
