@@ -166,7 +166,13 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
     if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
         return doubt
     if not looked.pagers.are_in(main.container.getparent()) and (
-        sign := states.bare_shell(looked.root, source.text, looked.seen.said, main.container)
+        sign := states.bare_shell(
+            looked.root,
+            source.text,
+            looked.seen.said,
+            main.container,
+            doubtful=whereabouts.has_foreign_heading(looked),
+        )
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None

@@ -231,6 +231,15 @@ def _is_known(words: str, title: str, trail: str) -> bool:
     return bool(_NOT_A_HEADING.search(words)) or words in title or words in trail
 
 
+def has_foreign_heading(looked: Survey) -> bool:
+    """Tell whether the main list stands under a name that neither the page's title nor its crumbs know."""
+    if looked.choice is None:
+        return False
+    crumbs = looked.crumbs.get()
+    words = _own_heading(looked, looked.choice.main)
+    return bool(words) and not _is_known(words, looked.title, crumbs.trail if crumbs is not None else "")
+
+
 def _own_heading(looked: Survey, found: RowList) -> str:
     """Return the few words that stand alone just above a list: no menu, no row of another list."""
     rows = {row.unit for each in looked.lists for row in each.rows}
