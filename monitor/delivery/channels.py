@@ -6,8 +6,10 @@ known by its kind and a digest.
 
 import hashlib
 import logging
+import warnings
 from collections.abc import Mapping
 from importlib.util import find_spec
+from types import ModuleType
 
 from monitor.errors import MailError
 
@@ -36,9 +38,7 @@ def channels_from_environment(environment: Mapping[str, str]) -> Mapping[str, st
 
 def post(address: str, title: str, text: str) -> None:
     """Post a few words; raise MailError where they were not taken, which may be tried again."""
-    import apprise  # noqa: PLC0415 - optional, and a quarter of a second
-
-    logging.getLogger("apprise").setLevel(LOUD)
+    apprise = _apprise()
     asset = apprise.AppriseAsset(
         app_id="portal-freshness", async_mode=False, storage_mode=apprise.PersistentStoreMode.MEMORY
     )
@@ -49,10 +49,16 @@ def post(address: str, title: str, text: str) -> None:
 
 
 def _is_known(address: str) -> bool:
-    import apprise  # noqa: PLC0415 - as above
+    return _apprise().Apprise.instantiate(address, suppress_exceptions=True) is not None
 
+
+def _apprise() -> ModuleType:
+    """Load apprise, and keep what it says of addresses, and of the Python it runs on, from the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise  # noqa: PLC0415 - optional, and a quarter of a second
     logging.getLogger("apprise").setLevel(LOUD)
-    return apprise.Apprise.instantiate(address, suppress_exceptions=True) is not None
+    return apprise
 
 
 def _label(address: str) -> str:

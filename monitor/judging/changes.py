@@ -66,6 +66,16 @@ def waiver_of(column: str, page: str | None, waivers: Sequence[Waiver], day: dat
     return max(found, key=lambda waiver: (waiver.retired, waiver.until or date.max, waiver.since), default=None)
 
 
+def excused_until(column: str, page: str, waivers: Sequence[Waiver], day: date) -> date | None:
+    """Return the last day before `day` on which a page was waived; None where it never was."""
+    over = [
+        waiver.until
+        for waiver in waivers
+        if waiver.until is not None and waiver.until < day and waiver.covers(column, page, waiver.until)
+    ]
+    return max(over, default=None)
+
+
 def answering(department: str, successions: Sequence[Succession], day: date) -> str:
     """Return who answers on a day for what a department answered for; follows chains, and a circle only once."""
     passed = {department}

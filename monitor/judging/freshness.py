@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.judging import looks as seen_by
 from monitor.judging import sentences, terms
-from monitor.judging.changes import RuleChange, Succession, Waiver, in_force, waiver_of
+from monitor.judging.changes import RuleChange, Succession, Waiver, excused_until, in_force, waiver_of
 from monitor.judging.looks import NOTHING, Case, Finding, case_of
 from monitor.judging.rules import OnChange, Promptly
 from monitor.types import Column, Failure, FailureKind, Observation, Page, PageHistory, Status, Verdict
@@ -78,7 +78,8 @@ def judge_all(
     """Judge every page of the map, in its order; a column without pages gives one UNMAPPED verdict.
 
     Keys of `looks` and `histories` are column id and page address. What is waived on the judging day is EXEMPT and
-    keeps its newest entry; a column's rule and departments are those in force on that day.
+    keeps its newest entry; a column's rule and departments are those in force on that day. Days under a waiver that has
+    ended are no days of being overdue: silence was allowed until its last one.
     """
     verdicts = []
     for written in columns:
@@ -91,7 +92,9 @@ def judge_all(
             key = (column.id, page.url)
             waiver = waiver_of(column.id, page.url, excuses, case.day) if excuses else None
             if waiver is None:
-                verdicts.append(_judge(case, page, looks.get(key, ()), histories.get(key, NO_HISTORY)))
+                excused = excused_until(column.id, page.url, excuses, case.day) if excuses else None
+                history = histories.get(key, NO_HISTORY)
+                verdicts.append(_judge(case, page, looks.get(key, ()), history, excused))
             else:
                 verdicts.append(_exempt(case, page, looks.get(key, ()), waiver))
     return tuple(verdicts)
@@ -102,9 +105,11 @@ def needs_second_look(verdict: Verdict) -> bool:
     return verdict.failure is not None and verdict.failure.kind in WORTH_ANOTHER_LOOK
 
 
-def _judge(case: Case, page: Page, looks: Sequence[Observation], history: PageHistory) -> Verdict:
+def _judge(
+    case: Case, page: Page, looks: Sequence[Observation], history: PageHistory, excused: date | None = None
+) -> Verdict:
     seen = seen_by.up_to(looks, case.utc)
-    status, reason, finding, remind, failure, unknown_since = _answer(case, seen, history)
+    status, reason, finding, remind, failure, unknown_since = _answer(case, seen, history, excused)
     term = None if failure else finding.term
     return Verdict(
         column=case.column.id,
@@ -125,7 +130,7 @@ def _judge(case: Case, page: Page, looks: Sequence[Observation], history: PageHi
     )
 
 
-def _answer(case: Case, seen: Sequence[Observation], history: PageHistory) -> _Answer:
+def _answer(case: Case, seen: Sequence[Observation], history: PageHistory, excused: date | None) -> _Answer:
     if not seen:
         failure = Failure(kind=FailureKind.UNOBSERVED)
         since = history.unknown_since
@@ -137,6 +142,7 @@ def _answer(case: Case, seen: Sequence[Observation], history: PageHistory) -> _A
         since = seen_by.unknown_since(case, seen, history)
         reason = sentences.unknown(finding.failure, (case.day_of(seen[0]) - since).days + 1)
         return _Answer(Status.UNKNOWN, reason, finding, failure=finding.failure, unknown_since=since)
+    finding = seen_by.excused(case, finding, excused)
     if _is_too_early(case, seen, finding):
         return _not_lately(case, seen, history, "当时仍在更新期限内")
     alarming = finding.status is Status.OVERDUE or finding.status is Status.EMPTY

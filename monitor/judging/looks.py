@@ -130,6 +130,15 @@ def finding_of(case: Case, look: Observation, history: PageHistory) -> Finding:
     return Finding(term.status, newest, published, future, term)
 
 
+def excused(case: Case, finding: Finding, until: date | None) -> Finding:
+    """Let a term that ran out before or under a waiver end with the waiver's last day."""
+    term = finding.term
+    if until is None or term is None or finding.status is not Status.OVERDUE or term.due >= until:
+        return finding
+    after = sentences.after_waiver(term.due, until, case.day)
+    return finding._replace(term=term._replace(due=until, days_overdue=(case.day - until).days, after=after))
+
+
 def is_confirmed(case: Case, finding: Finding, seen: Sequence[Observation], history: PageHistory) -> bool:
     """Tell whether the look before the latest says the same of the judging day; looks that failed say nothing.
 

@@ -1,5 +1,6 @@
 """The reasons of verdicts: one Chinese sentence each, without a full stop; the rule, the newest entry, the sum."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -8,6 +9,9 @@ from monitor.judging.frequency import parse_phrase
 from monitor.judging.rules import Every, OnChange, Promptly, Rule, Within, describe, spoken
 from monitor.types import Entry, Failure
 from monitor.wording import FAILURE
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+"""Words that a reader understands; a sign without any is data: `<recordset></recordset>`, `"total": 0`."""
 
 LONGEST_TITLE = 60
 """Characters of a title that a sentence quotes; the report shows the whole."""
@@ -51,9 +55,21 @@ def deadline(due: date, day: date) -> str:
     return f"，最迟应于{due}更新，" + (f"还有{days}天" if days else "今日到期")
 
 
+def after_waiver(due: date, until: date, day: date) -> str:
+    """Say the due day, and how long it is past without the days under a waiver."""
+    return f"，最迟应于{due}更新，免检至{until}，此后仍未更新，已超期{(day - until).days}天"
+
+
 def empty(lead: str, sign: str) -> str:
-    """Reason of an empty column: the sign of emptiness as it stands on the page."""
-    return f"{lead}网页写明“{quoted(sign)}”，没有任何信息，已经两次观测确认"
+    """Reason of an empty column: the sign of emptiness, as it stands on the page."""
+    return f"{lead}{nothing_there(sign)}，没有任何信息，已经两次观测确认"
+
+
+def nothing_there(sign: str) -> str:
+    """Say what shows that a page is empty: its own words, or what its data mean, with the data beside it."""
+    if CHINESE.search(sign):
+        return f"网页写明“{quoted(sign)}”"
+    return f"网页的列表数据中一条记录也没有（原文为“{quoted(sign)}”）"
 
 
 def standing(
@@ -104,7 +120,7 @@ def unconfirmed_overdue(newest: Entry, due: date, day: date) -> str:
 
 def unconfirmed_empty(sign: str) -> str:
     """Reason of a page that looks empty in one look only."""
-    return f"无法判定：待复核，一次观测中网页写明“{quoted(sign)}”，须再次观测确认"
+    return f"无法判定：待复核，一次观测中{nothing_there(sign)}，须再次观测确认"
 
 
 def exempt(waiver: Waiver) -> str:

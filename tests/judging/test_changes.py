@@ -8,6 +8,8 @@ import pytest
 from monitor.judging.changes import RuleChange, Succession, Waiver, answering, in_force, waiver_of
 from monitor.judging.frequency import parse_phrase
 from monitor.judging.freshness import judge_all
+from monitor.judging.incidents import follow
+from monitor.judging.trust import Trust
 from monitor.types import Page, Status, Verdict
 from tests.judging.making import PAGE, at, column, entry, listed, two_looks
 
@@ -39,8 +41,35 @@ def judged(*waivers: Waiver, day: date = TODAY) -> Verdict:
     ],
 )
 def test_a_waiver_holds_from_its_first_day_to_its_last(day: date, status: Status) -> None:
-    """Both days included; the day after, the page is what it always was."""
+    """Both days included; the day after, a page that is still silent is overdue again."""
     assert judged(WAIVER, day=day).status is status
+
+
+@pytest.mark.parametrize(("day", "days"), [(date(2026, 12, 1), 1), (date(2026, 12, 20), 20)])
+def test_days_under_a_waiver_are_no_days_of_being_overdue(day: date, days: int) -> None:
+    """Silence was allowed until the waiver's last day, so that is when it was due; an incident begins the day after."""
+    verdict = judged(WAIVER, replace(WAIVER, since=date(2026, 8, 1), until=date(2026, 8, 9)), day=day)
+    assert (verdict.status, verdict.due, verdict.days_overdue) == (Status.OVERDUE, WAIVER.until, days)
+    assert verdict.reason.endswith(f"，最迟应于2026-10-27更新，免检至2026-11-30，此后仍未更新，已超期{days}天")
+    (incident,) = follow((), [verdict], Trust(expected=1, judged=1), day).opened
+    assert (incident.began, incident.opened) == (date(2026, 12, 1), day)
+
+
+def test_a_waiver_that_was_over_before_the_term_changes_nothing() -> None:
+    """Nor does one of another page, nor one that is to come."""
+    early = replace(WAIVER, since=date(2026, 10, 1), until=date(2026, 10, 20))
+    other = replace(WAIVER, page="https://portal.example/other.html", until=date(2026, 11, 20))
+    later = replace(WAIVER, since=date(2026, 11, 23))
+    plain = judged()
+    assert (plain.due, plain.days_overdue) == (date(2026, 10, 27), 26)
+    assert judged(early) == judged(other) == judged(later) == plain
+
+
+def test_a_look_from_under_the_waiver_does_not_show_what_came_after_it() -> None:
+    """Nobody looked since silence ceased to be allowed: that cannot be judged."""
+    seen = {(SILENT.id, PAGE.url): two_looks(date(2026, 11, 30), listed(date(2026, 10, 13)))}
+    verdict = judge_all([SILENT], seen, at(date(2026, 12, 1)), waivers=[WAIVER])[0]
+    assert verdict.status is Status.UNKNOWN
 
 
 def test_a_waiver_says_why_by_whom_and_until_when() -> None:
