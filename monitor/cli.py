@@ -156,7 +156,7 @@ def report(
     now = clock().astimezone(columns.portal.timezone)
     moment = judgement.judging_moment(day(as_of), now)
     published, view = told(columns, config, database, moment=moment, now=now, rules=rules)
-    typer.echo(f"报告：{publishing.write_report(view, out, night=False)}")
+    typer.echo(f"报告：{publishing.write_report(view, out, night=False, templates=columns.templates)}")
     fail_if_found(published.verdicts, watched)
 
 
@@ -182,7 +182,9 @@ def export(
     moment = judgement.judging_moment(day(as_of), now)
     _, view = told(columns, config, database, moment=moment, now=now, rules=rules)
     due = day(deadline, "--deadline")
-    for path in publishing.write_files(view, xlsx=xlsx, docx=docx, deadline=due, issuer=issuer):
+    for path in publishing.write_files(
+        view, xlsx=xlsx, docx=docx, deadline=due, issuer=issuer, templates=columns.templates
+    ):
         typer.echo(f"已写入 {path}")
 
 
@@ -191,7 +193,8 @@ def columns(*, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Show the column map as understood, or every fault in it."""
     loaded = column_map.load(config)
     if as_json:
-        typer.echo(json.dumps([column_map.as_json(each) for each in loaded.columns], ensure_ascii=False, indent=1))
+        every = [column_map.as_json(each, loaded) for each in loaded.columns]
+        typer.echo(json.dumps(every, ensure_ascii=False, indent=1))
     else:
         listing.print_columns(loaded, listing.console())
 

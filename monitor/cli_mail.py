@@ -12,6 +12,7 @@ from monitor import column_map, listing, publishing
 from monitor.command_line import DEFAULT_CONFIG, DEFAULT_DATABASE, Config, Database, Which, clock, said
 from monitor.delivery import outbox
 from monitor.delivery.channels import channels_from_environment
+from monitor.delivery.mail import unreached
 from monitor.delivery.outbox import Delivered
 from monitor.errors import MailError
 from monitor.letters import Letter
@@ -33,10 +34,13 @@ def mail(
     columns = column_map.load(config)
     with open_store(database) as store:
         if dry_run is not None:
-            letters = [*store.outbox.waiting(), *unsent(store, columns, config)]
+            composed, units = unsent(store, columns, config)
+            letters = [*store.outbox.waiting(), *composed]
             for path in outbox.write_letters(letters, dry_run):
                 typer.echo(path)
             typer.echo(f"{len(letters)} 封邮件，都没有发出")
+            if units:
+                typer.echo(listing.printable(listing.unreached_line(units)))
             return
         way = outbox.way_from_environment(columns, os.environ)
         if resend:
@@ -53,14 +57,14 @@ def fail_if_unsent(delivered: Delivered | None) -> None:
         raise MailError(listing.printable(delivered.trouble), permanent=not delivered.waiting)
 
 
-def unsent(store: Store, columns: column_map.ColumnMap, config: Path) -> Sequence[Letter]:
-    """Compose what the last night has to tell and nobody has put into the outbox."""
+def unsent(store: Store, columns: column_map.ColumnMap, config: Path) -> tuple[Sequence[Letter], Sequence[str]]:
+    """Compose what the last night has to tell and nobody has put into the outbox; name the units without an address."""
     now = clock().astimezone(columns.portal.timezone)
     last = store.last_run(up_to=now, kind=RunKind.NIGHTLY)
     if last is None:
-        return ()
+        return (), ()
     published = said(store, columns, config, moment=now, now=now, rules=Which.TODAY)
     view = publishing.view_of(store, published, replace(last, day=now.date()), now=now)
     labels = tuple(channels_from_environment(os.environ))
     letters, _ = outbox.prepare(store, view, columns, labels=labels)
-    return letters
+    return letters, unreached(view, outbox.settings_of(columns))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from monitor import map_crawl, map_decisions, map_mail
+from monitor import map_crawl, map_decisions, map_mail, map_report
 from monitor.errors import ColumnMapError, UsageError
 from monitor.judging import frequency
 from monitor.judging.changes import RuleChange, Succession, Waiver
@@ -24,7 +24,18 @@ from monitor.map_mail import MailSettings
 from monitor.map_schema import PortalTable, ScheduleTable
 from monitor.types import Column, Page
 
-TABLES = ("portal", "crawl", "schedule", "mail", "frequency", "departments", "succession", "column", "waiver")
+TABLES = (
+    "portal",
+    "crawl",
+    "schedule",
+    "report",
+    "mail",
+    "frequency",
+    "departments",
+    "succession",
+    "column",
+    "waiver",
+)
 HOME = "首页"
 """The id of the home page's own column; those of the map have a section before the name."""
 LARGEST = 4 * 2**20
@@ -69,6 +80,8 @@ class ColumnMap:
     """Days of announced checks; what is published in a rush before them is told as such."""
     digest: str
     """SHA-256 of the file's bytes: under which rules a run was made."""
+    templates: Path | None = None
+    """The folder of the office's own templates; None where it has none."""
 
     def watched(self) -> tuple[tuple[Column, Page], ...]:
         """List every page with its column, in the order of the map."""
@@ -160,11 +173,14 @@ def load(path: Path) -> ColumnMap:
 
     It does not ask the network whether an address exists.
     """
-    return parse(read_bytes(path), str(path))
+    return parse(read_bytes(path), str(path), path.parent)
 
 
-def parse(body: bytes, name: str) -> ColumnMap:
-    """Read the bytes of a column map, as `load` does; `name` is what its faults call it."""
+def parse(body: bytes, name: str, folder: Path | None = None) -> ColumnMap:
+    """Read the bytes of a column map, as `load` does; `name` is what its faults call it.
+
+    Without the folder that it lies in, the office's own templates are not looked for.
+    """
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -178,14 +194,17 @@ def parse(body: bytes, name: str) -> ColumnMap:
     except RecursionError:
         raise ColumnMapError(name, ("括号套得太深，无法读取。检查方括号、花括号是否成对",)) from None
     faults = Faults(lines(text))
-    column_map = _build(raw, faults, hashlib.sha256(body).hexdigest())
+    column_map = _build(raw, faults, hashlib.sha256(body).hexdigest(), folder)
     if column_map is None:
         raise ColumnMapError(name, faults.said())
     return column_map
 
 
-def as_json(column: Column) -> dict[str, object]:
-    """Give a column as the map was understood, for `freshness columns --json`; the rule as `[frequency]` writes it."""
+def as_json(column: Column, column_map: ColumnMap) -> dict[str, object]:
+    """Give a column as the map was understood, for `freshness columns --json`; the rule as `[frequency]` writes it.
+
+    What the map decides of it from some day on stands beside it: waivers (撤销 among them) and new rules.
+    """
     return {
         "id": column.id,
         "section": column.section,
@@ -201,6 +220,23 @@ def as_json(column: Column) -> dict[str, object]:
         "upkeep": column.upkeep,
         "column_type": column.column_type,
         "pages": [{"url": page.url, "department": page.department} for page in column.pages],
+        "waivers": [
+            {
+                "page": waiver.page,
+                "since": waiver.since.isoformat(),
+                "until": waiver.until.isoformat() if waiver.until else None,
+                "retired": waiver.retired,
+                "reason": waiver.reason,
+                "by": waiver.by,
+            }
+            for waiver in column_map.waivers
+            if waiver.column == column.id
+        ],
+        "rule_changes": [
+            {"since": change.since.isoformat(), "frequency": change.frequency, "rule": frequency.as_json(change.rule)}
+            for change in column_map.rule_changes
+            if change.column == column.id
+        ],
     }
 
 
@@ -233,7 +269,7 @@ def read_bytes(path: Path) -> bytes:
     raise ColumnMapError(str(path), (fault,))
 
 
-def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap | None:
+def _build(raw: Mapping[str, object], faults: Faults, digest: str, folder: Path | None) -> ColumnMap | None:
     for key in raw.keys() - set(TABLES):
         faults.add_unknown_key((key,), TABLES)
     if "portal" not in raw:
@@ -249,6 +285,7 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
     waivers = map_decisions.waivers(raw.get("waiver"), columns, faults)
     answering_units = _units(columns) | {step.successor for step in successions}
     mail = map_mail.read(raw["mail"], answering_units, groups.spelt_out, faults) if "mail" in raw else None
+    templates = map_report.read(raw["report"], folder, faults) if "report" in raw else None
     addresses = [*([portal.home] if portal else []), *(page.url for column in columns for page in column.pages)]
     crawl = map_crawl.read(raw.get("crawl", {}), addresses, schedule.at if schedule else None, faults)
     if faults or portal is None or crawl is None or schedule is None:
@@ -265,6 +302,7 @@ def _build(raw: Mapping[str, object], faults: Faults, digest: str) -> ColumnMap 
         successions=successions,
         checks=tuple(portal.checks),
         digest=digest,
+        templates=templates,
     )
 
 

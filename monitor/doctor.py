@@ -11,6 +11,7 @@ from monitor import column_map
 from monitor.column_map import ColumnMap
 from monitor.delivery.smtp import smtp_from_environment
 from monitor.errors import ColumnMapError, FreshnessError, MailError
+from monitor.map_decisions import followers
 from monitor.store import Store, open_store
 from monitor.store.engine import file_of
 from monitor.store.opening import revision_of
@@ -20,6 +21,9 @@ from monitor.wording import long_day
 
 NIGHT_IS_LATE = timedelta(hours=26)
 """After this a complete night is not the last one that there should have been."""
+
+NAMED = 5
+"""So many units are named; of more their number is said."""
 
 LOW_DISK = 2_000_000_000
 FULL_DISK = 200_000_000
@@ -80,6 +84,7 @@ def examine(config: Path, database: str, environment: Mapping[str, str], now: da
     yield from of_database(database, now)
     if loaded is not None and loaded.mail is not None:
         yield of_mail(environment)
+        yield from of_addresses(loaded)
 
 
 def of_map(loaded: ColumnMap, config: Path) -> Finding:
@@ -98,6 +103,16 @@ def of_mail(environment: Mapping[str, str]) -> Finding:
     except MailError as error:
         return broken(f"邮件：{error}")
     return good(f"邮件：经 {smtp.host}:{smtp.port} 发送")
+
+
+def of_addresses(loaded: ColumnMap) -> Iterator[Finding]:
+    """Tell which units would hear nothing of what they have to put right."""
+    known = loaded.mail.departments.keys() if loaded.mail else set()
+    units = [unit for column, page in loaded.watched() for unit in sorted(column_map.answering(column, page))]
+    missing = [unit for unit in dict.fromkeys(units) if not followers(unit, loaded.successions) & known]
+    if missing:
+        named = "、".join(missing[:NAMED]) + (f"等 {len(missing)} 个" if len(missing) > NAMED else "")
+        yield notice(f"没有邮箱、收不到提醒的单位：{named}；在对照表的 [mail.departments] 里补上")
 
 
 def of_database(database: str, now: datetime) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from monitor.judging.incidents import Incident
 from monitor.letters import Delivery, LetterState
 from monitor.nightly import Night
 from monitor.report.record import WHAT
-from monitor.types import FailureKind, Outcome, Status, Verdict
+from monitor.types import Column, FailureKind, Outcome, Status, Verdict
 from monitor.wording import FAILURE, STATUS
 
 OUTCOME = {Outcome.ENTRIES.value: "列表", Outcome.ARTICLE.value: "单篇", Outcome.EMPTY.value: "空白"}
@@ -28,6 +28,8 @@ LETTER = {
     LetterState.REFUSED: "被拒收",
     LetterState.GIVEN_UP: "已放弃",
 }
+FEW = 5
+"""So many names fit on a line."""
 STYLE = {Status.OVERDUE: "red", Status.EMPTY: "red", Status.DUE_SOON: "yellow", Status.UNKNOWN: "magenta"}
 
 
@@ -86,7 +88,15 @@ def delivered_lines(delivered: Delivered) -> list[str]:
         lines = lines if delivered.sent else []
     if delivered.doubtful:
         lines.append(f"上次发送时程序被中断，这几封可能收到两次（Message-ID 相同）：{'、'.join(delivered.doubtful)}")
+    if delivered.unreached:
+        lines.append(unreached_line(delivered.unreached))
     return [printable(line) for line in lines]
+
+
+def unreached_line(units: Sequence[str]) -> str:
+    """Say which units have something to put right and do not hear of it."""
+    named = "、".join(units[:FEW]) + (f"等 {len(units)} 个" if len(units) > FEW else "")
+    return f"没有邮箱、收不到提醒的单位：{named}；在对照表的 [mail.departments] 里补上"
 
 
 def print_deliveries(deliveries: Sequence[Delivery], console: Console, zone: ZoneInfo) -> None:
@@ -142,11 +152,26 @@ def print_verdicts(verdicts: Sequence[Verdict], console: Console) -> None:
 def print_columns(column_map: ColumnMap, console: Console) -> None:
     """Print the column map as understood."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("栏目", "责任部门", "更新频率", "网页"):
+    decided = any(decisions(column, column_map) for column in column_map.columns)
+    for heading in ("栏目", "责任部门", "更新频率", "网页", *(["另有规定"] if decided else [])):
         table.add_column(heading, overflow="fold")
     for column in column_map.columns:
         departments = "、".join(column.departments) + ("等" if column.open_ended else "")
-        table.add_row(column.id, departments, column.frequency, str(len(column.pages)) if column.pages else "未配置")
+        cells = [column.id, departments, column.frequency, str(len(column.pages)) if column.pages else "未配置"]
+        table.add_row(*cells, *([Text(printable(decisions(column, column_map)))] if decided else []))
     console.print(table)
     watched = len(column_map.watched())
     console.print(f"{len(column_map.columns)} 个栏目，{watched} 个网页", highlight=False)
+
+
+def decisions(column: Column, column_map: ColumnMap) -> str:
+    """Say what the map decides of a column from some day on: waivers, its retirement, new rules."""
+    said = [
+        f"{waiver.since} 起撤销"
+        if waiver.retired
+        else f"免检 {waiver.since} 至 {waiver.until}" + ("（一页）" if waiver.page else "")
+        for waiver in column_map.waivers
+        if waiver.column == column.id
+    ]
+    said += [f"{change.since} 起{change.frequency}" for change in column_map.rule_changes if change.column == column.id]
+    return "；".join(said)

@@ -166,6 +166,16 @@ class ScheduleTable(Table):
     )
 
 
+class ReportTable(Table):
+    """`[report]`."""
+
+    templates: Name | None = Field(
+        default=None,
+        description="放本单位自己的模板的文件夹，相对于对照表所在的文件夹",
+        examples=['templates = "templates"'],
+    )
+
+
 class MailTable(Table):
     """`[mail]`; who writes to whom. Servers and passwords come from the environment alone."""
 

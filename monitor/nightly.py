@@ -86,7 +86,7 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
     stays unfinished until a later call ends it.
     """
     body = read_bytes(job.config)
-    column_map = parse(body, str(job.config))
+    column_map = parse(body, str(job.config), job.config.parent)
     indicators = judgement.load_indicators(job.config)
     if job.send:
         outbox.way_from_environment(column_map, os.environ)
@@ -107,7 +107,7 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
         published, flips, followed = publish(store, rules, run, moment)
         run = store.run(run.id)
         view = publishing.view_of(store, published, run, now=moment)
-        report = publishing.write_report(view, job.out)
+        report = publishing.write_report(view, job.out, templates=column_map.templates)
         delivered = outbox.deliver(store, view, column_map, os.environ, now) if job.send else None
     return Night(
         run=run,

@@ -90,16 +90,25 @@ def doubts(store: Store, published: Published) -> tuple[Finding, ...]:
     )
 
 
-def write_report(view: View, out: Path, *, night: bool = True) -> Path:
+def write_report(view: View, out: Path, *, night: bool = True, templates: Path | None = None) -> Path:
     """Write the report, `index.html` in the folder `out`, and the history site around it; return its path.
 
     With `night` it is kept as that night's report, too, which is for nights alone: what is told later of a day is not
-    what was published then. Each file is written whole or not at all. Raises RunError where one cannot be.
+    what was published then. Files of the folder `templates` go before the project's own. Each file is written whole or
+    not at all. Raises RunError where one cannot be.
     """
-    return site.write(out, view, night=night)
+    return site.write(out, view, night=night, templates=templates)
 
 
-def write_files(view: View, *, xlsx: Path | None, docx: Path | None, deadline: date | None, issuer: str) -> list[Path]:
+def write_files(
+    view: View,
+    *,
+    xlsx: Path | None,
+    docx: Path | None,
+    deadline: date | None,
+    issuer: str,
+    templates: Path | None = None,
+) -> list[Path]:
     """Write the report as a workbook, the notice as a Word file, or both; return the paths. Raises RunError.
 
     Without `deadline` the notice asks for rectification within two weeks of the day it is written.
@@ -110,6 +119,6 @@ def write_files(view: View, *, xlsx: Path | None, docx: Path | None, deadline: d
         written.append(xlsx)
     if docx is not None:
         due = deadline or view.generated_at.date() + RECTIFICATION
-        files.write(docx, word.render(view, deadline=due, issuer=issuer or UNSIGNED))
+        files.write(docx, word.render(view, deadline=due, issuer=issuer or UNSIGNED, templates=templates))
         written.append(docx)
     return written

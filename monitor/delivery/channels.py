@@ -7,7 +7,8 @@ known by its kind and a digest.
 import hashlib
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -38,27 +39,31 @@ def channels_from_environment(environment: Mapping[str, str]) -> Mapping[str, st
 
 def post(address: str, title: str, text: str) -> None:
     """Post a few words; raise MailError where they were not taken, which may be tried again."""
-    apprise = _apprise()
-    asset = apprise.AppriseAsset(
-        app_id="portal-freshness", async_mode=False, storage_mode=apprise.PersistentStoreMode.MEMORY
-    )
-    channel = apprise.Apprise(asset=asset)
-    channel.add(address)
-    if not channel.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
+    with _apprise() as apprise:
+        asset = apprise.AppriseAsset(
+            app_id="portal-freshness", async_mode=False, storage_mode=apprise.PersistentStoreMode.MEMORY
+        )
+        channel = apprise.Apprise(asset=asset)
+        channel.add(address)
+        taken = channel.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT)
+    if not taken:
         raise MailError("没有收下，或连不上", permanent=False)
 
 
 def _is_known(address: str) -> bool:
-    return _apprise().Apprise.instantiate(address, suppress_exceptions=True) is not None
+    with _apprise() as apprise:
+        return apprise.Apprise.instantiate(address, suppress_exceptions=True) is not None
 
 
-def _apprise() -> ModuleType:
-    """Load apprise, and keep what it says of addresses, and of the Python it runs on, from the terminal."""
+@contextmanager
+def _apprise() -> Iterator[ModuleType]:
+    """Load apprise; what it says of addresses, and of the Python that it runs on, stays off the terminal."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)  # it loads its parts when they are needed first
         import apprise  # noqa: PLC0415 - optional, and a quarter of a second
-    logging.getLogger("apprise").setLevel(LOUD)
-    return apprise
+
+        logging.getLogger("apprise").setLevel(LOUD)
+        yield apprise
 
 
 def _label(address: str) -> str:

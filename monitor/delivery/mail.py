@@ -4,8 +4,10 @@ Composing is pure: the view and the addresses in, a message out. Sends nothing.
 """
 
 import hashlib
+import io
 import re
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,28 +23,38 @@ from monitor.errors import MailError
 from monitor.map_mail import MailSettings
 from monitor.report import html
 from monitor.report.clean import clean_text
-from monitor.report.environment import make_environment, source_of
+from monitor.report.environment import fill, make_environment, source_of
 from monitor.report.lines import Line
 from monitor.report.share import share_of
 from monitor.report.view import View
+from monitor.types import Status
+
+LARGEST = 100_000
+"""Bytes of a whole letter on the line: beyond about as much, mail readers cut a letter off."""
+
+ROWS = (24, 12, 6, 3)
+"""Rows of a table: the first number with which a letter is small enough; how many more there are is said."""
+
+SEVEN_BITS = policy.SMTP.clone(cte_type="7bit")
 
 ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<inner>[^<>\s@]+@[^<>\s@]+)>|(?P<bare>[^<>\s@]+@[^<>\s@]+)")
 
 
 def compose(view: View, settings: MailSettings, *, templates: Path | None = None) -> EmailMessage:
-    """Compose the office's mail: the headline, what to do, what is overdue, and the whole report attached.
+    """Compose the office's mail: the headline, what to do, what is overdue, and the report where there is room.
 
-    The same view gives the same message, Message-ID included.
+    The report goes along as a zip file as long as the whole letter stays below LARGEST; else the mail says where it
+    is. The same view gives the same message, Message-ID included.
     """
-    environment = _environment(templates)
-    message = _message(environment, "office", view, settings, settings.to)
-    message.add_attachment(
-        html.render(view, templates=templates),
-        subtype="html",
+    report = zipped(html.render(view, templates=templates), report_name(view))
+    known = {"unreached": unreached(view, settings)}
+    for rows in ROWS if len(report) < LARGEST / 2 else ():
+        message = _letter("office", view, settings, settings.to, templates, rows, known=known | {"attached": True})
         # Plain ASCII: some mail readers still mangle any other name.
-        filename=report_name(view),
-    )
-    return message
+        message.add_attachment(report, maintype="application", subtype="zip", filename=f"{report_name(view)}.zip")
+        if size_of(message) <= LARGEST:
+            return message
+    return _fitting("office", view, settings, settings.to, templates, known=known | {"attached": False})
 
 
 def compose_department(
@@ -63,21 +75,42 @@ def compose_department(
     if not recipients or not (share.asks or own):
         return None
     known = {"share": share, "recovered": own}
-    return _message(_environment(templates), "department", view, settings, recipients, about=unit, **known)
+    return _fitting("department", view, settings, recipients, templates, about=unit, known=known)
 
 
 def compose_escalation(
     view: View, reached: Reached, settings: MailSettings, *, templates: Path | None = None
 ) -> EmailMessage:
     """Compose the mail of an escalation step: what has been left undone for so long, and whose it is."""
-    known = {"step": reached.step, "rows": tuple(zip(reached.lines, reached.days, strict=True))}
     step = reached.step
-    return _message(_environment(templates), "escalation", view, settings, step.to, about=step.name, **known)
+    known = {"step": step, "rows": tuple(zip(reached.lines, reached.days, strict=True))}
+    return _fitting("escalation", view, settings, step.to, templates, about=step.name, known=known)
+
+
+def unreached(view: View, settings: MailSettings) -> tuple[str, ...]:
+    """Name the units that have something to put right and no address to hear of it, worst first."""
+    asked = (office.unit for office in view.offices if office.tally.of[Status.OVERDUE] or office.tally.of[Status.EMPTY])
+    return tuple(unit for unit in asked if unit not in settings.departments)
 
 
 def report_name(view: View) -> str:
-    """Name the attached report."""
-    return f"freshness-{view.day.isoformat()}.html"
+    """Name the attached report, without an ending."""
+    return f"freshness-{view.day.isoformat()}"
+
+
+def zipped(page: str, name: str) -> bytes:
+    """Pack a page, the same bytes each time."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        entry = zipfile.ZipInfo(f"{name}.html")  # of 1980: the hour must not change the message
+        entry.external_attr = 0o644 << 16
+        archive.writestr(entry, page, zipfile.ZIP_DEFLATED, 9)
+    return memory.getvalue()
+
+
+def size_of(message: EmailMessage) -> int:
+    """Count the bytes that go over the line, in seven bits as the outbox hands them over."""
+    return len(message.as_bytes(policy=SEVEN_BITS))
 
 
 @cache
@@ -86,29 +119,50 @@ def _environment(templates: Path | None) -> Environment:
     return make_environment(templates)
 
 
-def _message(
-    environment: Environment,
+def _fitting(
     name: str,
     view: View,
     settings: MailSettings,
     recipients: Sequence[str],
+    templates: Path | None,
     *,
     about: str = "",
-    **particulars: object,
+    known: Mapping[str, object],
 ) -> EmailMessage:
-    """Fill in a mail's three templates (subject, text, HTML) and its headers."""
+    """Write a letter with as many rows as its size allows."""
+    for rows in ROWS:
+        letter = _letter(name, view, settings, recipients, templates, rows, about=about, known=known)
+        if size_of(letter) <= LARGEST:
+            break
+    return letter
+
+
+def _letter(  # noqa: PLR0917 - what a letter is made of, in the order of the two above
+    name: str,
+    view: View,
+    settings: MailSettings,
+    recipients: Sequence[str],
+    templates: Path | None,
+    rows: int,
+    *,
+    about: str = "",
+    known: Mapping[str, object],
+) -> EmailMessage:
+    """Fill in a mail's three templates (subject, text, HTML), with so many rows a table at most, and its headers."""
+    environment = _environment(templates)
     author = _address(settings.sender)
-    known = {"view": view, "sender": author.addr_spec, "report": report_name(view), "link": settings.link} | particulars
+    particulars = {"view": view, "sender": author.addr_spec, "report": report_name(view), "link": settings.link}
+    particulars |= {"most": rows, **known}
     message = EmailMessage(policy.SMTP)
     message["From"] = author
     message["To"] = [_address(recipient) for recipient in recipients]
     # On one line whatever a template or a name brings: a header cannot be added to.
-    message["Subject"] = clean_text(environment.get_template(f"mail/{name}.subject.txt.j2").render(known))
+    message["Subject"] = clean_text(fill(environment, f"mail/{name}.subject.txt.j2", **particulars))
     message["Date"] = format_datetime(view.generated_at)
     message["Message-ID"] = _message_id(view, name, about, author.domain, recipients)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(environment.get_template(f"mail/{name}.body.txt.j2").render(known))
-    page = environment.get_template(f"mail/{name}.body.html.j2").render(known)
+    message.set_content(fill(environment, f"mail/{name}.body.txt.j2", **particulars))
+    page = fill(environment, f"mail/{name}.body.html.j2", **particulars)
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=source_of(environment, "mail/mail.css"))
     message.add_alternative(inliner.inline(page), subtype="html")
     return message

@@ -13,7 +13,7 @@ between the mark and its record can somebody get a letter twice, which is said b
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -59,6 +59,8 @@ class Delivered:
     """Refused for good, or given up."""
     doubtful: tuple[str, ...] = ()
     """Sent again, because an earlier process was killed before it could note that they were taken."""
+    unreached: tuple[str, ...] = ()
+    """Units that have something to put right and no address to hear of it."""
 
     @property
     def trouble(self) -> str:
@@ -90,7 +92,8 @@ def deliver(store: Store, view: View, column_map: ColumnMap, environment: Mappin
     way = way_from_environment(column_map, environment)
     letters, news = prepare(store, view, column_map, labels=tuple(way.channels))
     store.outbox.add(view.run.id, letters, news.told, clock())
-    return send_due(store, way, clock)
+    unreached = mail.unreached(view, settings_of(column_map)) if letters else ()
+    return replace(send_due(store, way, clock), unreached=unreached)
 
 
 def prepare(
@@ -101,26 +104,33 @@ def prepare(
     news = news_of(view, store.outbox.open_alerts(), settings.escalation)
     # A second run of the day has no second digest.
     digest = view.day.weekday() in settings.digest and (LetterKind.OFFICE, "") not in store.outbox.written_on(view.day)
-    return tuple(compose_all(view, news, settings, digest=digest, labels=labels)), news
+    letters = compose_all(view, news, settings, digest=digest, labels=labels, templates=column_map.templates)
+    return tuple(letters), news
 
 
 def compose_all(
-    view: View, news: News, settings: MailSettings, *, digest: bool, labels: Sequence[str] = ()
+    view: View,
+    news: News,
+    settings: MailSettings,
+    *,
+    digest: bool,
+    labels: Sequence[str] = (),
+    templates: Path | None = None,
 ) -> Iterator[Letter]:
     """Compose the letters of a night: the office's, each unit's, each step's, and a few words for the channels.
 
     A digest goes to the office, and to each unit that has something to do, news or not.
     """
     if news.flips or digest:
-        yield _letter(LetterKind.OFFICE, "", mail.compose(view, settings))
+        yield _letter(LetterKind.OFFICE, "", mail.compose(view, settings, templates=templates))
     for unit in settings.departments:
         message = None
         if digest or news.concerns(unit):
-            message = mail.compose_department(view, unit, settings, recovered=news.recovered)
+            message = mail.compose_department(view, unit, settings, recovered=news.recovered, templates=templates)
         if message is not None:
             yield _letter(LetterKind.DEPARTMENT, unit, message)
     for reached in news.reached:
-        message = mail.compose_escalation(view, reached, settings)
+        message = mail.compose_escalation(view, reached, settings, templates=templates)
         yield _letter(LetterKind.ESCALATION, reached.step.name, message)
     text = "\n".join(part for part in (view.trouble, view.headline, settings.link) if part)
     for label in labels if news.flips else ():
@@ -239,7 +249,7 @@ def _letter(kind: LetterKind, about: str, message: EmailMessage) -> Letter:
         sender=message["From"].addresses[0].addr_spec,
         recipients=tuple(to),
         subject=str(message["Subject"]),
-        content=message.as_bytes(policy=message.policy.clone(cte_type="7bit")),
+        content=message.as_bytes(policy=mail.SEVEN_BITS),
     )
 
 

@@ -1,12 +1,22 @@
 """Where templates are found, and how they are filled in."""
 
 import re
+import traceback
 from datetime import date, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
 from markupsafe import Markup, escape
 
+from monitor.errors import RunError
+from monitor.report.clean import clean_text
 from monitor.report.drawing import cells
 from monitor.report.lines import LISTED
 from monitor.types import Status
@@ -44,6 +54,34 @@ def make_environment(templates: Path | None = None) -> Environment:
         "cells": cells,
     }
     return environment
+
+
+def fill(environment: Environment, name: str, **known: object) -> str:
+    """Fill in a template; raise RunError, with file and line, where an office's own asks for what there is not."""
+    try:
+        return environment.get_template(name).render(known)
+    except TemplateError as error:
+        fault = _of_the_office(error)
+        if fault is None:
+            raise
+        raise RunError(fault) from error
+
+
+def _of_the_office(error: TemplateError) -> str | None:
+    """Say where in a template that is not ours a thing went wrong; None where it is in one of ours."""
+    steps = [(step.filename, step.lineno) for step in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        steps.append((error.filename or "", error.lineno))
+    file, line = next(((file, line) for file, line in reversed(steps) if file.endswith(".j2")), ("", 0))
+    if not file or {PACKAGED, CHECKOUT} & {*Path(file).parents}:
+        return None
+    return f"模板 {file} 第 {line} 行：{clean_text(error.message or '')}；对照程序自带的同名模板改正"
+
+
+def shipped() -> frozenset[str]:
+    """Name every template of the project, as an office names its own."""
+    folder = next(folder for folder in (PACKAGED, CHECKOUT) if folder.is_dir())
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def path_of(name: str, templates: Path | None = None) -> Path:

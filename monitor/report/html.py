@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from monitor.report.environment import make_environment, source_of
+from monitor.report.environment import fill, make_environment, source_of
 from monitor.report.view import View
 
 
@@ -20,7 +20,9 @@ def render(view: View, *, root: str | None = None, templates: Path | None = None
     environment = make_environment(templates)
     script = source_of(environment, "report/report.js")
     policy, style = policy_and_style(environment, "report/report.css", script=script)
-    return environment.get_template("report.html.j2").render(
+    return fill(
+        environment,
+        "report.html.j2",
         view=view,
         root=root,
         policy=policy,

@@ -15,10 +15,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment
-
 from monitor.report import archive, files, html
-from monitor.report.environment import make_environment
+from monitor.report.environment import fill, make_environment
 from monitor.report.view import View
 
 LATEST = "index.html"
@@ -47,7 +45,7 @@ def pages(
     everywhere = {"view": view, "policy": policy, "style": style, "root": "../"}
 
     def filled(name: str, **own: object) -> str:
-        return _render(environment, name, everywhere | own)
+        return fill(environment, name, **everywhere, **own)
 
     if view.has_record:
         yield "departments/index.html", filled("site/departments.html.j2")
@@ -64,7 +62,3 @@ def _by_month(nights: Sequence[archive.KeptNight]) -> tuple[tuple[str, tuple[arc
     """Group nights under the names of their months."""
     months = groupby(nights, key=lambda night: f"{night.day.year}年{night.day.month}月")
     return tuple((name, tuple(own)) for name, own in months)
-
-
-def _render(environment: Environment, name: str, known: dict[str, object]) -> str:
-    return environment.get_template(name).render(known)

@@ -214,7 +214,7 @@ def test_select_names_what_is_nearest(good: ColumnMap) -> None:
 
 def test_json(good: ColumnMap) -> None:
     """`columns --json` gives a column as it was understood."""
-    assert as_json(good.columns[0]) == {
+    assert as_json(good.columns[0], good) == {
         "id": "政务公开/工作信息/工作进展",
         "section": "政务公开",
         "group": "工作信息",
@@ -232,8 +232,10 @@ def test_json(good: ColumnMap) -> None:
             {"url": "https://www.haishu.gov.cn/col/1/index.html", "department": "区教育局"},
             {"url": "http://JYJ.example.cn:8080/list", "department": "南门街道"},
         ],
+        "waivers": [],
+        "rule_changes": [],
     }
-    assert as_json(good.columns[2])["rule"] == {"on_change": True, "remind_after": "1 year"}
+    assert as_json(good.columns[2], good)["rule"] == {"on_change": True, "remind_after": "1 year"}
 
 
 def test_files_of_windows(tmp_path: Path) -> None:

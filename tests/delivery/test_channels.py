@@ -24,9 +24,6 @@ TUESDAY = date(2026, 11, 24)
 LATE = {"区教育局": Page(status=Status.OVERDUE, since=TUESDAY - timedelta(days=2))}
 KEY = "a-secret-key"
 
-# apprise asks for it where there still is one.
-pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
-
 
 class Group:
     """A chat group that keeps what is posted to it, or is out of order."""

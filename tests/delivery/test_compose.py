@@ -1,6 +1,8 @@
 """Composing: what a mail says, to whom, and what it never lets through."""
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,8 +11,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from monitor.delivery.mail import compose, compose_department
-from monitor.map_mail import MailSettings
+from monitor.delivery.mail import compose, compose_department, compose_escalation, size_of, unreached
+from monitor.delivery.news import Reached
+from monitor.map_mail import Escalation, MailSettings
+from monitor.report.view import View
 from monitor.types import Status
 from tests.report.example import NASTY, blind, example_view, run, verdicts
 
@@ -20,7 +24,7 @@ SETTINGS = MailSettings(
     departments={"区教育局": ("jyj@example.gov.cn",), "古林镇": ("glz@example.gov.cn",)},
 )
 CLIPPED = 100_000
-"""Bytes of HTML beyond which mail readers cut a message off."""
+"""Bytes beyond which mail readers cut a message off."""
 
 
 def body(message: EmailMessage, kind: str) -> str:
@@ -109,18 +113,67 @@ def test_styles_are_in_the_elements() -> None:
     assert re.search(r'<span class="overdue" style="[^"]*color: ?#b3201b', page)
 
 
-def test_it_stays_below_the_clip() -> None:
-    """Fifty times as many overdue pages do not make a mail that is cut off; it says how many are left out."""
+def many_overdue(count: int) -> View:
+    """Give a night with so many more overdue pages, each with a hostile title of the greatest length."""
     overdue = [verdict for verdict, _ in verdicts() if verdict.status is Status.OVERDUE and verdict.newest]
-    many = tuple(
-        replace(verdict, page=f"https://www.haishu.gov.cn/{number}/", newest=replace(verdict.newest, title=NASTY[3]))
-        for number in range(50)
-        for verdict in overdue
-        if verdict.newest
+    return example_view(
+        judged=tuple(
+            replace(verdict, page=f"https://www.haishu.gov.cn/{number}/", newest=replace(verdict.newest, title=title))
+            for number in range(count)
+            for verdict, title in zip(overdue, (NASTY[3] + f"{number * 7919}" * 40,) * len(overdue), strict=True)
+            if verdict.newest
+        )
     )
-    page = body(compose(example_view(judged=many), SETTINGS), "html")
-    assert len(page.encode()) < CLIPPED
-    assert f"另有 {len(many) - 24} 个页面，见附件。" in page
+
+
+def test_an_ordinary_night_carries_its_report_and_is_small() -> None:
+    """The made-up night's letter, its report in a zip file within, is no more than mail readers show whole."""
+    message = compose(example_view(), SETTINGS)
+    assert size_of(message) < CLIPPED
+    (attached,) = message.iter_attachments()
+    with zipfile.ZipFile(io.BytesIO(attached.get_content())) as archive:
+        assert archive.testzip() is None
+        assert "今晨" in archive.read("freshness-2026-11-22.html").decode()
+    assert "freshness-2026-11-22.zip" in body(message, "plain")
+    assert "freshness-2026-11-22.zip" in body(message, "html")
+
+
+@pytest.mark.parametrize("link", ["", "https://report.example/"])
+def test_a_night_with_thousands_of_pages_is_small_and_says_where_its_report_is(link: str) -> None:
+    """The whole letter stays below what mail readers cut off; what is left out is counted."""
+    view = many_overdue(500)
+    message = compose(view, replace(SETTINGS, link=link))
+    assert size_of(message) < CLIPPED
+    assert list(message.iter_attachments()) == []
+    where = link or "在运行本程序的电脑上的报告文件夹（out）里"
+    for kind in ("plain", "html"):
+        content = body(message, kind)
+        assert "完整报告太大，没有附上" in content
+        assert where in content
+        assert f"另有 {len(view.overdue) - 24} 个页面，见完整报告。" in content
+
+
+def test_a_unit_with_very_many_pages_gets_a_small_letter() -> None:
+    """So do its superiors."""
+    view = many_overdue(500)
+    unit = view.overdue[0].units[0]
+    message = compose_department(view, unit, replace(SETTINGS, departments={unit: ("a@example.gov.cn",)}))
+    step = Escalation(after_days=7, department=None, units=frozenset(), to=("b@example.gov.cn",))
+    above = compose_escalation(view, Reached(step=step, lines=view.overdue, days=(9,) * len(view.overdue)), SETTINGS)
+    assert message is not None
+    assert max(size_of(message), size_of(above)) < CLIPPED
+
+
+def test_the_office_is_told_who_cannot_be() -> None:
+    """Units with something to put right and no address, worst first; of those with nothing wrong not a word."""
+    message = compose(example_view(), SETTINGS)
+    missing = unreached(example_view(), SETTINGS)
+    assert "区财政局" in missing
+    assert not {"区教育局", "古林镇", "区税务局"} & {*missing}
+    for kind in ("plain", "html"):
+        assert f"收不到提醒的单位：{'、'.join(missing[:9])}" in body(message, kind)
+    everybody = replace(SETTINGS, departments=dict.fromkeys((*missing, *SETTINGS.departments), ("a@example.gov.cn",)))
+    assert "收不到提醒" not in body(compose(example_view(), everybody), "html")
 
 
 def test_a_department_hears_of_its_own_pages_only() -> None:

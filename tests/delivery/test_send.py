@@ -1,7 +1,9 @@
 """Handing a message over, against real servers."""
 
 import base64
+import io
 import socket
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -57,8 +59,9 @@ def test_the_report_arrives_once_and_whole(serve: Serve, security: Security) -> 
         assert composed is not None
         assert arrived.get_content().splitlines() == composed.get_content().splitlines()
     (attached,) = got.iter_attachments()
-    assert attached.get_filename() == "freshness-2026-11-22.html"
-    assert view.headline in attached.get_content()
+    assert attached.get_filename() == "freshness-2026-11-22.zip"
+    with zipfile.ZipFile(io.BytesIO(attached.get_content())) as archive:
+        assert view.headline in archive.read("freshness-2026-11-22.html").decode()
 
 
 def test_a_wrong_password_is_permanent_and_not_told(serve: Serve) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from jinja2 import UndefinedError
 
+from monitor.errors import RunError
 from monitor.report.html import render
 from monitor.types import Status
 from tests.report.example import NASTY, blind, example_view, run, verdicts
@@ -138,5 +138,5 @@ def test_a_misspelt_name_in_a_template_is_an_error(tmp_path: Path) -> None:
     """It does not become a blank in the report."""
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "foot.html.j2").write_text("{{ view.protal }}", encoding="utf-8")
-    with pytest.raises(UndefinedError, match="protal"):
+    with pytest.raises(RunError, match="protal"):
         render(example_view(), templates=tmp_path)
