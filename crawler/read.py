@@ -18,8 +18,9 @@ from rich.table import Table
 
 from crawler.pages import read as read_page
 from crawler.pages.dates import SHANGHAI
+from crawler.pages.unused import unused_dates
 from monitor.errors import FreshnessError, UsageError
-from monitor.types import Document, Entry, Evidence, FailureKind, Outcome, Reading
+from monitor.types import Document, Entry, Evidence, FailureKind, Outcome, Purpose, Reading
 from monitor.wording import EVIDENCE, FAILURE
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -29,19 +30,31 @@ OUTCOMES = {
     Outcome.EMPTY: "空白栏目",
     Outcome.FAILURE: "无法判定",
 }
+_PURPOSES = {Purpose.LIST: "列表可能在那里", Purpose.ARTICLE: "正文，核对日期"}
 _SHOWN_ROWS = 60
 
 
 @app.command()
 def main(
-    files: Annotated[list[Path] | None, typer.Argument(help="Saved pages.", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Saved pages, as bytes or HTML.", show_default=False)
+    ] = None,
     *,
-    url: Annotated[str, typer.Option(help="The address the page was saved from.")] = "",
+    url: Annotated[str, typer.Option(help="The address it was saved from: its rows may lead to other hosts.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", help="The judging day, 2026-11-22; today where left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page.")] = False,
     batch: Annotated[Path | None, typer.Option(help="Read the pages that a JSON-lines index names.")] = None,
 ) -> None:
-    """Show what the reader sees on saved pages, and why."""
+    """Show what the reader sees on saved pages, and why. Nothing is fetched or stored.
+
+    For each page: the newest date, its very text and where it stood; which list was taken; every row; the later dates
+    that were not used, each with its reason; the addresses that a crawl would ask next.
+    显示读到的最新日期、原文和位置，以及没有采用的日期和理由。
+
+    freshness read saved.html --url https://www.haishu.gov.cn/col/col1229000001/index.html --as-of 2026-11-20
+
+    freshness read --batch evidence/index.jsonl --json
+    """
     day = _day(as_of) if as_of else datetime.now(SHANGHAI).date()
     if batch is not None:
         for record in read_batch(batch, day):
@@ -53,11 +66,12 @@ def main(
         raise UsageError("--url is needed: the address that the page was saved from")
     console = Console(highlight=False)
     for file in files:
-        reading = _read_file(file, url, day)
+        document = _document(file, url, day)
+        reading = read_page(document, as_of=day)
         if as_json:
             sys.stdout.write(json.dumps(as_record(file.stem, url, reading, day), ensure_ascii=False) + "\n")
         else:
-            explain(console, file, url, reading, day)
+            explain(console, file, document, reading, day)
 
 
 def _day(text: str) -> date:
@@ -67,13 +81,13 @@ def _day(text: str) -> date:
         raise UsageError(f"--as-of: expected a day such as 2026-11-22, got {text!r}") from None
 
 
-def _read_file(file: Path, url: str, as_of: date) -> Reading:
+def _document(file: Path, url: str, as_of: date) -> Document:
     try:
         body = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}") from None
     fetched = datetime.combine(as_of, datetime.min.time(), tzinfo=UTC)
-    return read_page(Document(url=url, status=200, headers={}, body=body, fetched_at=fetched), as_of=as_of)
+    return Document(url=url, status=200, headers={}, body=body, fetched_at=fetched)
 
 
 def read_batch(index: Path, today: date) -> Iterator[dict[str, object]]:
@@ -105,7 +119,7 @@ def _batch_record(index: Path, number: int, item: dict[str, object], today: date
     name, url = str(item.get("id", number)), str(item.get("url") or "")
     try:
         day = _day(str(item["as_of"])) if item.get("as_of") else today
-        reading = _read_file(index.parent / _file_of(item), url, day)
+        reading = read_page(_document(index.parent / _file_of(item), url, day), as_of=day)
     except UsageError as error:
         sys.stderr.write(f"{index.name}:{number}: {error}\n")
         return _unread(name, url, str(error))
@@ -177,9 +191,9 @@ def _entry(entry: Entry) -> dict[str, object]:
     }
 
 
-def explain(console: Console, file: Path, url: str, reading: Reading, as_of: date) -> None:
+def explain(console: Console, file: Path, document: Document, reading: Reading, as_of: date) -> None:
     """Tell an operator what was read, where it stood and what was rejected."""
-    console.print(f"[bold]{_safe(str(file))}[/]  {_safe(url)}")
+    console.print(f"[bold]{_safe(str(file))}[/]  {_safe(document.url)}")
     console.print(
         f"  结果：[bold]{OUTCOMES[reading.outcome]}[/]　网站类型：{_safe(reading.family or '—')}　判定日：{as_of}"
     )
@@ -193,28 +207,31 @@ def explain(console: Console, file: Path, url: str, reading: Reading, as_of: dat
         console.print(
             f"  [green]最新：{newest.published}[/]　{_safe(newest.title)}　（{source}“{_safe(newest.published_text)}”）"
         )
+        console.print(f"  位置：{_safe(newest.place)}　{_safe(newest.url)}")
     for note in reading.notes:
         console.print(f"  · {_safe(note)}")
+    for said in unused_dates(document, as_of=as_of, newest=newest.published if newest else None):
+        console.print(f"  × 未采用 {_safe(said)}")
     for follow in reading.follow:
-        console.print(f"  → 还需访问：{follow.method} {_safe(follow.url)}")
+        console.print(f"  → 还需访问（{_PURPOSES[follow.purpose]}）：{follow.method} {_safe(follow.url)}")
     if reading.entries:
         console.print(_table(reading, newest, as_of))
 
 
 def _table(reading: Reading, newest: Entry | None, as_of: date) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2))
-    for head in ("日期", "原文", "依据", "标题", "位置"):
+    for head in ("", "日期", "原文", "依据", "标题", "位置"):
         table.add_column(head, overflow="fold" if head == "标题" else "ellipsis")
     for entry in reading.entries[:_SHOWN_ROWS]:
         day = entry.published.isoformat() if entry.published else "—"
         if entry.published and entry.published > as_of:
             day += "（未来）"
-        style = "bold green" if entry is newest else ""
+        style, mark = ("bold green", "▶") if entry is newest else ("", "")
         told = _told(entry.evidence)
         if entry.address_date:
             told += f"（网址：{entry.address_date}）"
         title = f"【置顶】{entry.title}" if entry.pinned else entry.title
-        table.add_row(day, _safe(entry.published_text), told, _safe(title), _safe(entry.place), style=style)
+        table.add_row(mark, day, _safe(entry.published_text), told, _safe(title), _safe(entry.place), style=style)
     if len(reading.entries) > _SHOWN_ROWS:
         table.caption = f"另有{len(reading.entries) - _SHOWN_ROWS}行"
     return table

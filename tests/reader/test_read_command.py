@@ -1,12 +1,15 @@
 """`freshness read`: the shape of its JSON, its batch, its faults, its words for an operator."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler import read as command
-from tests.reader.made_pages import FORMS, MARKUPS, days, page, rows_of
+from crawler.pages.unused import unused_dates
+from monitor.types import Document
+from tests.reader.made_pages import AS_OF, FORMS, MARKUPS, NEWEST, days, page, rows_of, side_block
 
 URL = "http://a.example/zwgk/"
 
@@ -102,3 +105,26 @@ def test_a_fault_of_the_user_is_one_line(
     assert run(monkeypatch, *arguments) == 2
     told = capsys.readouterr()
     assert (told.out, len(told.err.splitlines())) == ("", 1)
+
+
+def test_what_was_not_used_is_said_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The newest row's place, and each later date of the page: a deadline's, a side block's, a sentence's."""
+    file = tmp_path / "x.html"
+    rows = MARKUPS["li_after"](rows_of(FORMS["iso"], days(9, NEWEST)))
+    deadline = rows.replace("</li>", "<em>截止日期：2026-12-01</em></li>", 1)
+    said = "<p>根据2026年11月19日区政府常务会议的要求，本栏目集中公开下列各项文件和通知：</p>"
+    file.write_text(page(said + deadline, after=side_block(AS_OF)), encoding="utf-8")
+    assert run(monkeypatch, str(file), "--url", URL, "--as-of", str(AS_OF)) == 0
+    told = "".join(capsys.readouterr().out.split())
+    assert "位置：div>ul>li[1]" in told
+    assert "未采用2026-12-01“截止日期:2026-12-01”：是截止" in told
+    assert f"未采用{AS_OF}“{AS_OF}”：属于另一处列表（5行，标题“热点推荐”）" in told
+    assert "未采用2026-11-19“根据2026年11月19日区政府常务会议的要求,本栏目集中”：在一句话里" in told
+
+
+def test_nothing_is_said_unused_of_data() -> None:
+    """An answer of an interface shows no places: its reading says all."""
+    document = Document(url=URL, status=200, headers={}, body=b'[{"title": "x"}]', fetched_at=datetime.now(UTC))
+    assert unused_dates(document, as_of=AS_OF, newest=None) == ()
