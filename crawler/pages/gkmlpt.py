@@ -18,8 +18,8 @@ from monitor.types import FollowUp, Reading
 
 NAME = "gkmlpt"
 
-_SITE = re.compile(r"""\bSID['"]?\s*:\s*['"]?(\d+)""")
-_TREE = re.compile(r"""\bTREE['"]?\s*:\s*(?=\[)""")
+_SITE = re.compile(r"""SID(?<!\wSID)['"]?\s*:\s*['"]?(\d+)""")
+_TREE = re.compile(r"""TREE(?<!\wTREE)['"]?\s*:\s*(?=\[)""")
 _PUBLISHED = ("create_time", "display_publish_time", "first_publish_time", "created_at")
 
 

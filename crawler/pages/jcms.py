@@ -90,7 +90,7 @@ def _follow_ups(source: Source, text: str) -> list[FollowUp]:
 
 
 def _parameter(text: str, name: str) -> str:
-    match = re.search(rf"""\b{name}\s*[:=]\s*['"]?([^'",;&<>\s}}]+)""", text)
+    match = re.search(rf"""{name}(?<!\w{name})\s*[:=]\s*['"]?([^'",;&<>\s}}]+)""", text)
     return match.group(1) if match else ""
 
 

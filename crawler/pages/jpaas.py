@@ -26,7 +26,7 @@ _CHROME = re.compile(
 )
 _FEW = 5
 _LIKELY = (re.compile("列表|list|分页", re.IGNORECASE), re.compile("内容|右侧|栏目|信息", re.IGNORECASE))
-_COUNT = re.compile(r'\bcount="(\d{1,9})"')
+_COUNT = re.compile(r'count(?<!\wcount)="(\d{1,9})"')
 _COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
 
 

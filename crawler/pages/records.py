@@ -48,6 +48,9 @@ _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
 """A record's key, its value, and the day that the value names."""
+_TITLE_RANKS = {key: rank for rank, key in enumerate(_TITLE_KEYS)}
+_URL_RANKS = {key: rank for rank, key in enumerate(_URL_KEYS)}
+_TAG = re.compile(r"<[^>]{0,200}>")
 _ARRAY = re.compile(r"\[\s*\{")
 _VALUE = re.compile(r"[\[{]\s*[\"{\[]")
 
@@ -124,16 +127,21 @@ def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
         if visited > _MOST_NODES or depth > _DEEPEST:
             continue
         if isinstance(value, dict):
-            waiting.extend((f"{where}.{key}", each, depth + 1) for key, each in value.items())
+            waiting += [(f"{where}.{key}", each, depth + 1) for key, each in value.items() if _holds(each)]
         elif isinstance(value, list):
             objects = [each for each in value if isinstance(each, dict)]
             if objects and not any(_is_tree(each) for each in objects[:20]):
                 yield where, objects
-            waiting.extend((f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]))
+            waiting += [(f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]) if _holds(each)]
+
+
+def _holds(value: object) -> bool:
+    """Tell whether a value can hold an array."""
+    return isinstance(value, dict | list)
 
 
 def _is_tree(record: Mapping[str, object]) -> bool:
-    return any(key.lower() in _TREE_KEYS and isinstance(value, list) and value for key, value in record.items())
+    return any(value and isinstance(value, list) and key.lower() in _TREE_KEYS for key, value in record.items())
 
 
 def _entries(source: Source, records: list[dict[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
@@ -146,16 +154,16 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
             if isinstance(inner, dict) and len(inner) > 1:
                 record = inner
         lower = {str(key).lower(): value for key, value in record.items()}
-        title = _first_text(lower, _TITLE_KEYS)
+        title = _first_text(lower, _TITLE_RANKS)
         if not title:
             continue
-        href = _first_text(lower, _URL_KEYS)
+        href = _first_text(lower, _URL_RANKS)
         key, value, day = _first_date(lower)
         if not (href or key):
             continue
         entries.append(
             Entry(
-                title=squeeze(unescape(re.sub(r"<[^>]{0,200}>", "", title)))[:300],
+                title=squeeze(unescape(_TAG.sub("", title) if "<" in title else title))[:300],
                 url=source.absolute(href) if href else "",
                 published=day,
                 published_text=str(value)[:60] if day else "",
@@ -166,11 +174,13 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
     return tuple(entries)
 
 
-def _first_text(lower: Mapping[str, object], keys: tuple[str, ...]) -> str:
-    for key in keys:
-        value = lower.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
+def _first_text(lower: Mapping[str, object], ranks: Mapping[str, int]) -> str:
+    """Return the first text of the keys that are ranked, in their order; empty for none."""
+    known = lower.keys() & ranks.keys()
+    for key in sorted(known, key=ranks.__getitem__) if len(known) > 1 else known:
+        value = lower[key]
+        if isinstance(value, str) and (text := value.strip()):
+            return text
     return ""
 
 

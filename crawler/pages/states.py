@@ -110,7 +110,7 @@ _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
 _HIDDEN_STEPS = 4
-_LONG = 16
+_LONG = 24
 """Characters of the texts that are counted first: a few of them show that a page says enough."""
 _ROW = 40
 """Characters: less than one row of a list."""

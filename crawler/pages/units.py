@@ -115,7 +115,11 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
     for link in element.iter("a"):
         title = title_of(link)
         size = len(title)
-        if size >= TITLE and (size > _LONGEST_MORE or not _MORE.fullmatch(title)) and _LETTER.search(title):
+        if (
+            size >= TITLE
+            and (size > _LONGEST_MORE or not _MORE.fullmatch(title))
+            and (title[0].isalpha() or _LETTER.search(title))
+        ):
             found.append((link, title))
             if len(found) >= limit:
                 break
