@@ -5,10 +5,13 @@ import re
 from crawler.pages.mentions import Element
 from crawler.pages.scan import SHORT, Scan, Text
 
-_PAGER = re.compile(
+_WORDS = re.compile(
     r"下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|Next(?:\s?[Pp]age)?\b|next(?:\s?[Pp]age)?\b|Last\s?[Pp]age"
 )
-_COUNT = re.compile(r"共\s*\d+\s*[页条頁]|\d\s*/\s*\d+\s*页")
+_TOTAL = re.compile(r"共\s*\d+\s*[页条頁]")
+_OUT_OF = re.compile(r"/\s*\d+\s*页")
+_PLACE = re.compile(r"\d\s*/\s*\d+\s*页")
+"""Which page of how many; asked of the few texts with `_OUT_OF`, for a pattern that opens with any digit is slow."""
 
 
 class Pagers:
@@ -28,7 +31,8 @@ class Pagers:
 def _around(seen: Scan) -> set[Element]:
     """Return every element that the words of a pager stand in."""
     found: set[Element] = set()
-    for text, owner, _ in (*seen.saying(_PAGER), *seen.saying(_COUNT), *_aside(seen)):
+    places = [each for each in seen.saying(_OUT_OF) if _PLACE.search(each[0])]
+    for text, owner, _ in (*seen.saying(_WORDS), *seen.saying(_TOTAL), *places, *_aside(seen)):
         if len(text) < SHORT:
             element: Element | None = owner
             while element is not None and element not in found:
@@ -39,4 +43,5 @@ def _around(seen: Scan) -> set[Element]:
 
 def _aside(seen: Scan) -> list[Text]:
     """Return the texts beside those that are read, such as a button's, that have the words of a pager."""
-    return [each for each in seen.aside if _PAGER.search(each[0]) or _COUNT.search(each[0])]
+    patterns = (_WORDS, _TOTAL, _PLACE)
+    return [each for each in seen.aside if any(pattern.search(each[0]) for pattern in patterns)]

@@ -80,7 +80,7 @@ def scan(root: Element, as_of: date) -> Scan:
     likely = _Likely(seen.said)
     reader = Mentions(as_of, tables=next(root.iter("td"), None) is not None)
     for text, owner, tail_of in seen.saying(_SPOTTED):
-        if "none" in (style := owner.get("style") or "") and "display" in style:
+        if (style := owner.get("style")) and "none" in style and "display" in style:
             continue  # hidden by itself; a hidden block may be a tab
         if len(text) < SHORT_DATE and (whole := reader.whole(owner, tail_of, text)) is not None:
             seen.mentions.append(whole)

@@ -57,7 +57,7 @@ def detect(source: Source) -> bool:
     text = source.text
     if "createPage" in text:
         return True
-    return ("/t2" in text or "/t1" in text) and _ARTICLE.search(text) is not None
+    return ("/t20" in text or "/t19" in text) and _ARTICLE.search(text) is not None
 
 
 def read(source: Source) -> Reading:
