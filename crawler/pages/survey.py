@@ -7,6 +7,7 @@ from datetime import date
 from crawler.pages.attributes import dated_attributes
 from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
+from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
 from crawler.pages.mentions import Element, Mention
@@ -67,10 +68,10 @@ class Survey:
 def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     """Look over a tree; `seen` is what a pass over it saw, where there was one."""
     seen = seen or scan(root, as_of)
-    strong = [each for each in seen.mentions if each.role >= Role.SECOND]
-    lists = build_lists(strong)
-    lists += _edge_lists(seen.mentions, lists)
-    lists = [each for each in map(_own_rows, lists) if _plausible(each)]
+    lists = _lists_of(seen.mentions)
+    if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
+        seen.mentions = [*without_headings(seen.mentions, headed), *headed]
+        lists = _lists_of(seen.mentions)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists):
         lists += _attribute_lists(dated_attributes(seen.elements, as_of), lists)
     faults = {}
@@ -82,6 +83,13 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     pagers = Pagers(seen)
     choice = choose(lists, as_of, title, pagers, crumbs) if lists else None
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
+
+
+def _lists_of(mentions: list[Mention]) -> list[RowList]:
+    """Build the lists of a page's dates: those that stand alone, and those at the edges of most titles."""
+    lists = build_lists([each for each in mentions if each.role >= Role.SECOND])
+    lists += _edge_lists(mentions, lists)
+    return [each for each in map(_own_rows, lists) if _plausible(each)]
 
 
 def page_title(root: Element) -> str:
