@@ -28,7 +28,7 @@ PACKAGED = Path(__file__).parent / "templates"
 CHECKOUT = Path(__file__).parents[2] / "templates"
 """Where they stand in the repository."""
 
-DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")  # not \b: a Chinese character beside it is a letter, too
 BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\w/])|(?<=[\w/]) (?=\d)")
 
 

@@ -81,6 +81,22 @@ def test_axe_finds_nothing(browser: Browser, report_file: Path, scheme: str, wid
     assert found == []
 
 
+def test_a_phone_s_first_screen_says_what_is_overdue_whose_and_why(browser: Browser, report_file: Path) -> None:
+    """The longest ones before any counter, each leading to its proof; a wide screen has the table before its eyes."""
+    with browser.new_context(viewport={"width": 375, "height": 812}) as context:
+        page = Watched(context, report_file.as_uri()).open()
+        first = page.locator(".first li").first
+        expect(first).to_contain_text("工作进展　区教育局")
+        expect(first).to_contain_text("超期 12 天：应2周内更新，最近 2026-10-27")
+        box = page.locator(".first").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 812
+        first.locator("a").click()
+        expect(lines(page).first.locator("dl.proof")).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        expect(page.locator(".first")).to_be_hidden()
+
+
 def test_everything_is_readable_with_scripts_off(browser: Browser, report_file: Path) -> None:
     """The proof unfolds without a script; the tools that need one are not shown."""
     with browser.new_context(java_script_enabled=False) as context:

@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from monitor.errors import RunError
+from monitor.report.environment import tie
 from monitor.report.html import render
 from monitor.types import Status
 from tests.report.example import NASTY, blind, example_view, run, verdicts
@@ -140,3 +141,9 @@ def test_a_misspelt_name_in_a_template_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "report" / "foot.html.j2").write_text("{{ view.protal }}", encoding="utf-8")
     with pytest.raises(RunError, match="protal"):
         render(example_view(), templates=tmp_path)
+
+
+def test_a_date_stays_on_one_line_beside_chinese_words() -> None:
+    """No break within 2026-11-10, though the words around it leave no blank; a longer number is no date."""
+    assert tie("最迟应于2026-11-10更新") == '最迟应于<span class="nb">2026-11-10</span>更新'
+    assert tie("<b>编号12026-11-101</b>") == "&lt;b&gt;编号12026-11-101&lt;/b&gt;"
