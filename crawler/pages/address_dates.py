@@ -21,6 +21,8 @@ _DAY = re.compile(
     )""",
     re.VERBOSE,
 )
+_BEFORE_YEAR = 2
+"""Characters that `_DAY` has before a year at most: `/t`."""
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(rf"/{_YEAR}[-/_]?(?P<month>0[1-9]|1[0-2])(?=[/_.])")
 _YEAR_ONLY = re.compile(rf"[/_]{_YEAR}(?=[/_.\-]|nian|year)")
@@ -51,12 +53,14 @@ def read_address(url: str) -> AddressDate | None:
 
 def date_in_address(url: str) -> date | None:
     """Return the day that an address names; None where it names none."""
-    path = _path(url)
-    return _day_in(path) if _SOME_YEAR.search(path) else None
+    return _day_in(_path(url)) if _SOME_YEAR.search(url) else None
 
 
 def _day_in(path: str) -> date | None:
-    for match in _DAY.finditer(path):
+    year = _SOME_YEAR.search(path)
+    if year is None:
+        return None
+    for match in _DAY.finditer(path, max(0, year.start() - _BEFORE_YEAR)):
         numbers = [int(part) for part in match.groups() if part is not None]
         if day := day_of(*numbers):
             return day
