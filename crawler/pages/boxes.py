@@ -19,6 +19,8 @@ FRAGMENT = re.compile(
 _STEPS = 1
 """How far up from one box the next one may hang: further away is another row, or a heading."""
 _MOST_PARTS = 4
+_YEAR = re.compile(r"\d{4}")
+"""No date is put together without one."""
 _JOINT = re.compile(r"\s*[-/.年月]\s*")
 _BOX = re.compile(
     r"(?P<d1>\d{1,2})\s?日?\s(?P<y1>\d{4})\s?[-/.年]\s?(?P<m1>\d{1,2})\s?月?"
@@ -40,7 +42,7 @@ class Box(NamedTuple):
 
 def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
     """Join a day's box with those after it; None where they make no date. `text` is a fragment at its place."""
-    joined = text.strip()
+    first = joined = text.strip()
     last, in_tail = (owner, False) if tail_of is None else (tail_of, True)
     for _ in range(_MOST_PARTS):
         following = _next_text(last, tail=in_tail)
@@ -50,12 +52,17 @@ def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
         if _JOINT.fullmatch(more):
             joined += more.strip()
             continue
-        if not FRAGMENT.fullmatch(more):
+        if not FRAGMENT.fullmatch(more) or (joined == first and _are_bare(first, more.strip())):
             return None
         joined = f"{joined}{'' if joined[-1:] in '-/.年月' else ' '}{more.strip()}"
-        if day := _day(joined):
+        if _YEAR.search(joined) and (day := _day(joined)):
             return Box(joined, day)
     return None
+
+
+def _are_bare(one: str, other: str) -> bool:
+    """Tell whether two parts are small numbers alone, which begin no date: the pages that a pager names."""
+    return len(one) <= 2 and len(other) <= 2 and one.isdigit() and other.isdigit()  # noqa: PLR2004 - digits of a day
 
 
 def _day(text: str) -> date | None:

@@ -57,6 +57,14 @@ class Mentions:
         role = self._role_beside(owner, tail_of)
         return Mention(owner, tail_of, text, found, role, text[found.start : found.end], found.day)
 
+    def boxed(self, owner: Element, tail_of: Element | None, text: str) -> Mention | None:
+        """Return the date whose first box holds a text, which is a fragment of a date."""
+        box = boxed(owner, tail_of, text)
+        if box is None:
+            return None
+        found = DateText(box.day, 0, len(box.text), Form.FULL)
+        return Mention(owner, tail_of, box.text, found, Role.ALONE, box.text, box.day)
+
     def within(self, owner: Element, tail_of: Element | None, text: str) -> list[Mention]:
         """Return the dates of a text that says more."""
         written = text
@@ -67,9 +75,8 @@ class Mentions:
         if len(text) <= _LONGEST_PIECE and not any(one.day for one in found):
             if (mention := self._relative(owner, tail_of, text)) is not None:
                 return [mention]
-            if FRAGMENT.fullmatch(text) and (box := boxed(owner, tail_of, text)) is not None:
-                one = DateText(box.day, 0, len(box.text), Form.FULL)
-                return [Mention(owner, tail_of, box.text, one, Role.ALONE, box.text, box.day)]
+            if FRAGMENT.fullmatch(text) and (mention := self.boxed(owner, tail_of, text)) is not None:
+                return [mention]
         made = []
         for one in found[:_MOST_IN_TEXT]:
             role = role_of(text, one)

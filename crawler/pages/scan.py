@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from crawler.pages.boxes import FRAGMENT
-from crawler.pages.dates import MONTH_NAME, SPOT
+from crawler.pages.dates import MONTH_NAME, SPOT, plain
 from crawler.pages.mentions import SHORT as SHORT_DATE
 from crawler.pages.mentions import Element, Mention, Mentions
 
@@ -30,6 +30,8 @@ SHORT = 80
 _BETWEEN = "\n\0\n"
 """Stands between two texts; no pattern of a date passes over it, and it ends a line."""
 _SPOTTED = re.compile(f"{SPOT.pattern}[^\0]*")
+_NUMBERS = (1, 2, 4)
+"""Digits of a number that may be a day, a month or a year in a box of its own, and is no date alone."""
 _LIKELY = re.compile(
     "[0-9０-９](?:\\s{0,40}[-/.月－—–―‐‑−／．]\\s{0,40}[0-9０-９]|(?<=[12])(?<![0-9][12])[0-9]{7}(?![0-9])|"
     "[0-9]?[\u200b\u200c\u200d\u2060\ufeff])"
@@ -82,7 +84,10 @@ def scan(root: Element, as_of: date) -> Scan:
     for text, owner, tail_of in seen.saying(_SPOTTED):
         if (style := owner.get("style")) and "none" in style and "display" in style:
             continue  # hidden by itself; a hidden block may be a tab
-        if len(text) < SHORT_DATE and (whole := reader.whole(owner, tail_of, text)) is not None:
+        if len(text) < SHORT_DATE and (digits := text.strip()).isdigit() and len(digits) in _NUMBERS:
+            found = reader.boxed(owner, tail_of, plain(text))
+            seen.mentions += [found] if found is not None else []
+        elif len(text) < SHORT_DATE and (whole := reader.whole(owner, tail_of, text)) is not None:
             seen.mentions.append(whole)
         elif likely.is_dated(text):
             seen.mentions += reader.within(owner, tail_of, text)
