@@ -14,7 +14,7 @@ from html import unescape
 from crawler.pages.dates import parse_value
 from crawler.pages.rows import Found
 from crawler.pages.source import Source
-from crawler.pages.units import squeeze
+from crawler.pages.units import TITLE_CAP, squeeze
 from monitor.types import Entry, Evidence, Failure, FailureKind
 
 _TITLE_KEYS = (
@@ -43,6 +43,8 @@ _TREE_KEYS = frozenset(
 )
 _TITLE = 8
 """Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
+_ASKED = 20
+"""Records that are asked whether they are of a tree of channels or menus."""
 _DEEPEST = 12
 _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
@@ -61,12 +63,16 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     weight = 0
     bare: tuple[Entry, ...] = ()
     for where, records in _arrays(data):
+        if len(records) * TITLE_CAP <= weight:
+            continue  # whatever its titles, it says less than the list that was found: the pictures of a row
+        if any(_is_tree(each) for each in records[:_ASKED]):
+            continue
         entries = _entries(source, records, where, evidence)
         if evidence is Evidence.HIDDEN_DATA and not _are_titles(entries):
             continue
         dated = sum(entry.published is not None for entry in entries)
         if 2 * dated >= len(entries) > 0:
-            mass = sum(min(len(entry.title), 40) for entry in entries)
+            mass = sum(min(len(entry.title), TITLE_CAP) for entry in entries)
             if mass > weight:
                 best, weight = entries, mass
         elif len(entries) > len(bare):
@@ -118,7 +124,7 @@ def _json_values(text: str) -> Iterator[object]:
 
 
 def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """Yield every array of objects of a JSON value with its place; trees are passed over."""
+    """Yield every array of objects of a JSON value with its place."""
     waiting: list[tuple[str, object, int]] = [("$", data, 0)]
     visited = 0
     while waiting:
@@ -130,7 +136,7 @@ def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
             waiting += [(f"{where}.{key}", each, depth + 1) for key, each in value.items() if _holds(each)]
         elif isinstance(value, list):
             objects = [each for each in value if isinstance(each, dict)]
-            if objects and not any(_is_tree(each) for each in objects[:20]):
+            if objects:
                 yield where, objects
             waiting += [(f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]) if _holds(each)]
 
