@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.column_map import load, parse
+from monitor.column_map import as_json, load, parse
 from monitor.errors import ColumnMapError, UsageError
 from monitor.judging.changes import RuleChange, Succession, Waiver
 from monitor.judging.rules import Every, Unit
+from monitor.listing import decisions
 
 GOOD = """\
 [portal]
@@ -201,3 +202,24 @@ def test_the_examples_of_the_shipped_map_are_right(tmp_path: Path) -> None:
     path.write_text("\n".join([shipped, *examples]), encoding="utf-8")
     loaded = load(path)
     assert len(loaded.successions) == len(loaded.waivers) == 1
+
+
+def test_decisions_are_listed_with_their_columns() -> None:
+    """`freshness columns` and its JSON tell what holds from some day on, and nothing where nothing does."""
+    loaded = parse(GOOD.encode(), "map")
+    progress, retired, plain = loaded.columns
+    assert decisions(progress, loaded) == "免检 2026-12-01 至 2027-01-31（一页）；2027-03-01 起按月更新"
+    assert decisions(retired, loaded) == "2026-05-01 起撤销"
+    assert decisions(plain, loaded) == ""
+    written = as_json(progress, loaded)
+    assert written["waivers"] == [
+        {
+            "page": "https://www.haishu.gov.cn/1",
+            "since": "2026-12-01",
+            "until": "2027-01-31",
+            "retired": False,
+            "reason": "栏目调整中",
+            "by": "区政府办公室",
+        }
+    ]
+    assert written["rule_changes"] == [{"since": "2027-03-01", "frequency": "按月更新", "rule": {"every": "month"}}]

@@ -147,3 +147,14 @@ def test_a_date_stays_on_one_line_beside_chinese_words() -> None:
     """No break within 2026-11-10, though the words around it leave no blank; a longer number is no date."""
     assert tie("最迟应于2026-11-10更新") == '最迟应于<span class="nb">2026-11-10</span>更新'
     assert tie("<b>编号12026-11-101</b>") == "&lt;b&gt;编号12026-11-101&lt;/b&gt;"
+
+
+def test_what_there_is_nothing_of_has_no_heading() -> None:
+    """A map without addresses: no table of departments, no list of overdue pages, only what is to be done."""
+    bare = tuple(
+        replace(verdict, page=None, status=Status.UNMAPPED, newest=None, due=None, days_overdue=None)
+        for verdict, _ in verdicts()
+    )
+    page = lxml.html.fromstring(render(example_view(judged=bare, before=())))
+    assert [heading.text for heading in page.xpath("//h2")][:2] == ["超期", "全部栏目"]
+    assert page.xpath("//*[@class='first']") == []
