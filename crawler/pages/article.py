@@ -28,6 +28,7 @@ _TITLE_NAMES = frozenset(("articletitle", "og:title"))
 _JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 """gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
 _LONG = 200
+_SEVERAL = 2
 _FEW_ROWS = 5
 _MOST_LOOSE = 40
 """An article has no more dates than this outside lists."""
@@ -109,24 +110,25 @@ def _label(looked: Survey) -> Mention | None:
         clustered = [each for each in published if _cluster(each)]
         return (clustered or published)[0]
     alone = [each for each in loose if each.role is Role.ALONE and _cluster(each)]
-    if len({each.day for each in alone}) == 1 and prose_of(looked) >= _LONG:
-        return alone[0]
+    if len({each.day for each in alone}) == 1:
+        least = _LONG if max(map(_cluster, alone)) < _SEVERAL else _LONG // 2
+        return alone[0] if prose_of(looked) >= least else None
     return None
 
 
-def _cluster(mention: Mention) -> bool:
-    """Tell whether the words beside a date are those under an article's title."""
+def _cluster(mention: Mention) -> int:
+    """Return how many of the words beside a date are those under an article's title: 来源, 作者."""
     element: Element | None = mention.element
     for _ in range(3):
         if element is None:
-            return False
+            return 0
         text = squeeze("".join(islice(element.itertext(), 60)))
         if len(text) > 300:  # noqa: PLR2004 - grown beyond the line under the title
-            return False
-        if _CLUSTER.search(text):
-            return True
+            return 0
+        if words := set(_CLUSTER.findall(text)):
+            return len(words)
         element = element.getparent()
-    return False
+    return 0
 
 
 def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) -> bool:

@@ -171,7 +171,7 @@ def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | 
             source.text,
             looked.seen.said,
             main.container,
-            doubtful=whereabouts.has_foreign_heading(looked),
+            foreign=whereabouts.has_foreign_heading(looked),
         )
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
@@ -221,7 +221,8 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}
-        sign = states.shell_sign(looked.root, source.text, looked.seen.said, units, looked.choice.main.container)
+        main, foreign = looked.choice.main.container, whereabouts.has_foreign_heading(looked)
+        sign = states.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
         if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):

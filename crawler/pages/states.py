@@ -306,11 +306,14 @@ _NEAR = 4
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
-def bare_shell(root: Element, text: str, said: str, main: Element | None = None, *, doubtful: bool = False) -> str:
+def bare_shell(
+    root: Element, text: str, said: str, main: Element | None = None, *, short: bool = False, foreign: bool = False
+) -> str:
     """Return the template or the bare table head of a list that a script fills in; empty for neither.
 
     `text` is the page's source and `said` what it shows. A head close to `main`, the list that was found, is that
-    list's own, in a table of its own; of a `doubtful` list (short, or named as another column) only one before it.
+    list's own, in a table of its own; of a `short` list only one before it, of a `foreign` one, which has the name of
+    another column, none.
     """
     near = main
     for _ in range(_NEAR):
@@ -333,15 +336,23 @@ def bare_shell(root: Element, text: str, said: str, main: Element | None = None,
         if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
             continue
         around = (element, *element.iterancestors())
-        after = doubtful and passed and not any(above is main for above in around)
-        if after or not any(above is near for above in around[1:]):
+        near_enough = not foreign and not (short and passed) and any(above is near for above in around[1:])
+        if not near_enough and (main is None or not any(above is main for above in around)):
             return "只有表头的空表格"
     return ""
 
 
-def shell_sign(root: Element, text: str, said: str, rows: Container[Element] = (), main: Element | None = None) -> str:
+def shell_sign(
+    root: Element,
+    text: str,
+    said: str,
+    rows: Container[Element] = (),
+    main: Element | None = None,
+    *,
+    foreign: bool = False,
+) -> str:
     """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
-    if sign := bare_shell(root, text, said, main, doubtful=True):
+    if sign := bare_shell(root, text, said, main, short=True, foreign=foreign):
         return sign
     if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
         return f"模板标记 {match.group()[:30]}"

@@ -205,10 +205,26 @@ class _Builder:
             ):
                 self._flatten(current)
                 return
-            self._add(mention, current, links)
-            self._remember(mention, current)
+            unit = self._row_around(current, links)
+            self._add(mention, unit, self._links(unit))
+            self._remember(mention, unit)
         elif fallback is not None:
             self._add(mention, fallback, [])
+
+    def _row_around(self, cell: Element, links: list[tuple[Element, str]]) -> Element:
+        """Return a cell's row where the cell has a date beside its author's name, and a cell before it has the title.
+
+        Else the element itself. Cells that are entries themselves, as in a table of pictures, have a date each.
+        """
+        if cell.tag != "td":
+            return cell
+        own = max(len(title) for _, title in links)
+        for other in cell.itersiblings("td", "th", preceding=True):
+            titles = self._links(other)
+            row = cell.getparent()
+            if row is not None and len(titles) == 1 and other not in self.counts and len(titles[0][1]) > own:
+                return row
+        return cell
 
     def _remember(self, mention: Mention, unit: Element) -> None:
         """Keep how many steps it was from a date to its row, where the date is the row's only one."""

@@ -360,6 +360,11 @@ def _with_second_dates(page: _Page, days: list[date]) -> str:
         "reply": '<li><a href="c{n}.html">{t}</a><span>来信时间：{d}</span></li>',
         "title_end": '<li><a href="c{n}.html">{t}（{x}）</a><span>{d}</span></li>',
         "title_start": '<li><a href="c{n}.html">{x}{t}</a><span>{d}</span></li>',
+        "deadline_apart": '<li><a href="c{n}.html">{t}</a><b>截止日期：</b><em>{x}</em><span>{d}</span></li>',
+        "signed_apart": '<li><a href="c{n}.html">{t}</a><p><i>成文日期</i> <em>{x}</em></p>'
+        "<p><i>发布日期</i> <em>{d}</em></p></li>",
+        "event": '<li><a href="c{n}.html">{t}</a><p>听证会时间：{x} 09:30</p><span>{d}</span></li>',
+        "last_reply": '<li><a href="c{n}.html">{t}</a><i>{d}</i><p>最后回复：{x} 08:11</p></li>',
         "hits": '<li><a href="c{n}.html">{t}</a><em>浏览20261121次</em><span>{d}</span></li>',
         "meeting": '<li><a href="c{n}.html">{t}</a><p>会议时间：{x} 地点：会议中心</p><p>发布时间：{d}</p></li>',
         "hover": '<li><a href="c{n}.html" title="标题：{t}&#10;更新时间：{x}">{t}</a><span>{d}</span></li>',
