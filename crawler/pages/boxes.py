@@ -56,13 +56,21 @@ def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
             return None
         joined = f"{joined}{'' if joined[-1:] in '-/.年月' else ' '}{more.strip()}"
         if _YEAR.search(joined) and (day := _day(joined)):
-            return Box(joined, day)
+            return None if _is_calendar(last, day, more, tail=in_tail) else Box(joined, day)
     return None
 
 
 def _are_bare(one: str, other: str) -> bool:
     """Tell whether two parts are small numbers alone, which begin no date: the pages that a pager names."""
     return len(one) <= 2 and len(other) <= 2 and one.isdigit() and other.isdigit()  # noqa: PLR2004 - digits of a day
+
+
+def _is_calendar(last: Element, day: date, text: str, *, tail: bool) -> bool:
+    """Tell whether the day's number is followed by the next day's: 2026年11月 over 1, 2, 3."""
+    if text.strip() != str(day.day):
+        return False
+    following = _next_text(last, tail=tail)
+    return following is not None and following[2].strip() == str(day.day + 1)
 
 
 def _day(text: str) -> date | None:

@@ -75,7 +75,7 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     beside = is_side_heading(words, looked.title)
     if not looked.strong and (name := _blank_under_the_columns_name(looked)):
         return f"栏目名“{name}”之下是空的"
-    if beside or (not looked.strong and not words):
+    if beside or (not looked.strong and (not words or not _is_known(words, looked.title, ""))):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
             return f"另有一处空的列表（{name}）"
