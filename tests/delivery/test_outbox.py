@@ -15,8 +15,10 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from monitor.delivery import outbox
+from monitor.delivery.outbox import Delivered
 from monitor.delivery.smtp import Security
 from monitor.letters import Letter, LetterKind, LetterState, Told
+from monitor.listing import delivered_lines
 from monitor.schedule import MailRound
 from monitor.store import open_store
 from monitor.types import RunKind, RunStatus, Status
@@ -355,3 +357,12 @@ def test_the_clock_sends_what_waits(
     between()
     assert said[1:] == ["邮件：已发送 2 封"]
     assert [envelope.rcpt_tos for envelope in postbox.arrived] == [[to] for to in recipients(2)]
+
+
+def test_units_that_hear_nothing_are_named_on_one_line() -> None:
+    """The first five and how many there are; where everybody has an address, not a word."""
+    units = tuple(f"第{number}镇" for number in range(9))
+    *_, last = delivered_lines(Delivered(sent=("a",), unreached=units))
+    named = "第0镇、第1镇、第2镇、第3镇、第4镇等 9 个"
+    assert last == f"没有邮箱、收不到提醒的单位：{named}；在对照表的 [mail.departments] 里补上"
+    assert delivered_lines(Delivered(sent=("a",))) == ["邮件：已发送 1 封"]
