@@ -1,40 +1,31 @@
 """Reading in a process of its own: a page that hangs, exhausts or kills its reader costs one page, not the night.
 
-`Reader` is the crawl's side; run as a program, this module is the other: it takes documents on standard input and
-gives readings on standard output, in order, each a pickle behind its length, and ends when its input ends, so that it
-never outlives a crawl that was killed. That the network's process need not wait for it is welcome, too.
+`Reader` is the crawl's side; `reader_child` is the other: it takes documents on standard input and gives readings on
+standard output, and ends when its input ends, so that it never outlives a crawl that was killed. That the network's
+process need not wait for it is welcome, too.
 """
 
 import asyncio
 import contextlib
 import logging
 import pickle
-import signal
 import sys
-import traceback
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import BinaryIO
 
-from crawler import pages
 from crawler.failures import failed
+from crawler.reader_child import LENGTH, Answer, packed
 from monitor.types import Document, Failure, FailureKind, Reading
 
 logger = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "crawler.reading")
-
-LENGTH = 4
-"""Bytes before each pickle."""
+COMMAND = (sys.executable, "-m", "crawler.reader_child")
 
 FAREWELL = 5.0
 """Seconds that a killed child has to be gone; it is forgotten then."""
-
-Answer = tuple[Reading | None, str, str]
-"""A reading; or, of a bug, the class of the exception and its traceback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,27 +144,3 @@ async def _answer(child: Process) -> Answer:
     length = int.from_bytes(await child.stdout.readexactly(LENGTH), "big")
     answer: Answer = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301 - our own child's
     return answer
-
-
-def packed(value: object) -> bytes:
-    """Pickle a value behind its length."""
-    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return len(body).to_bytes(LENGTH, "big") + body
-
-
-def serve(documents: BinaryIO, readings: BinaryIO) -> None:
-    """Read documents until there are no more."""
-    while length := documents.read(LENGTH):
-        document, as_of, home = pickle.loads(documents.read(int.from_bytes(length, "big")))  # noqa: S301 - our own parent's
-        try:
-            answer: Answer = (pages.read_unguarded(document, as_of=as_of, home=home), "", "")
-        except Exception as error:  # noqa: BLE001 - the parent logs it, and the next document is waiting
-            answer = (None, type(error).__name__, traceback.format_exc())
-        readings.write(packed(answer))
-        readings.flush()
-
-
-if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # meant for the crawl, whose end is ours
-    serve(sys.stdin.buffer, sys.stdout.buffer)

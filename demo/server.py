@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,6 +71,15 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the crawl tells what it did."""
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a client that went away, as one that is killed does; everything else is a bug and is told."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the signature is socketserver's
+        """Tell of an error that is not the line's."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """A server that runs as long as its `with` block; the port is bound when the block begins."""
 
@@ -87,7 +97,7 @@ class Server:
 
     def __enter__(self) -> Self:
         """Begin to answer; raises OSError where the port cannot be had."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._server = Quiet(("127.0.0.1", self._port), self._handler)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
         return self

@@ -166,10 +166,14 @@ def published_then(
     """Give what was published on a day; where no night of that day came to its end, judge by what was known then."""
     last = store.last_run(up_to=moment, kind=RunKind.NIGHTLY)
     if last is not None and last.day == moment.date() and store.night(last.id) is not None:
-        replayed = replay(store, last, column_map, indicators)
-        return replace(replayed, verdicts=store.verdicts(last.id))
+        return published_by(store, last, column_map, indicators)
     rules = rules_then(store, column_map, moment, indicators)
     return published_on(store, rules, moment, now=now)
+
+
+def published_by(store: Store, run: Run, column_map: ColumnMap, indicators: Indicators | None = None) -> Published:
+    """Give what a night has published, its verdicts word for word."""
+    return replace(replay(store, run, column_map, indicators), verdicts=store.verdicts(run.id))
 
 
 def replay(store: Store, run: Run, column_map: ColumnMap, indicators: Indicators | None = None) -> Published:

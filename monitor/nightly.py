@@ -9,6 +9,7 @@
     | store.publish                      all of it, or nothing
     | publishing.write_report            Verdict                   -> HTML
     | outbox.deliver                     View                      -> the office, the units, their superiors
+    | store.note_told                    the night is over
 
 Each arrow is a function of the module that it names; here they are only called, and their results stored.
 """
@@ -58,6 +59,7 @@ class Night:
     flips: tuple[Flip, ...]
     """Against the last night that can be believed."""
     followed: Followed
+    """Nothing where another process published the night and this one has only told it."""
     report: Path
     delivered: Delivered | None
     """None where nothing was to be sent."""
@@ -82,8 +84,9 @@ class Progress(Protocol):
 def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float], None], progress: Progress) -> Night:
     """Run one night to its end; a night that was cut off is taken up where it stopped.
 
-    `clock` gives aware times. Raises the errors of the parts it calls; what had been stored stays stored, and the run
-    stays unfinished until a later call ends it.
+    One that is published and was cut off before it was told is told, and nothing else. `clock` gives aware times.
+    Raises the errors of the parts it calls; what had been stored stays stored, and the run stays unfinished, or untold,
+    until a later call ends it.
     """
     body = read_bytes(job.config)
     column_map = parse(body, str(job.config), job.config.parent)
@@ -99,21 +102,25 @@ def run_night(job: Job, *, clock: Callable[[], datetime], sleep: Callable[[float
     with open_store(job.database) as store, alone(job.database):
         store.keep_rules(column_map.digest, body)
         run = _begin(store, column_map, now(), progress)
-        if run.expected:
-            rules = judgement.rules_of_today(store, column_map, run.started_at, indicators)
-            _look(store, rules, run, job, now=now, sleep=sleep, progress=progress)
-        moment = now()
-        rules = judgement.rules_of_today(store, column_map, moment, indicators)
-        published, flips, followed = publish(store, rules, run, moment)
-        run = store.run(run.id)
-        view = publishing.view_of(store, published, run, now=moment)
+        if run.status is RunStatus.COMPLETE:
+            published, followed = judgement.published_by(store, run, column_map, indicators), Followed()
+        else:
+            if run.expected:
+                rules = judgement.rules_of_today(store, column_map, run.started_at, indicators)
+                _look(store, rules, run, job, now=now, sleep=sleep, progress=progress)
+            moment = now()
+            rules = judgement.rules_of_today(store, column_map, moment, indicators)
+            published, followed = publish(store, rules, run, moment)
+            run = store.run(run.id)
+        view = publishing.view_of(store, published, run, now=now())
         report = publishing.write_report(view, job.out, templates=column_map.templates)
         delivered = outbox.deliver(store, view, column_map, os.environ, now) if job.send else None
+        store.note_told(run.id, now())
     return Night(
         run=run,
         verdicts=published.verdicts,
         trust=published.trust,
-        flips=flips,
+        flips=incidents.flips(published.before, published.verdicts, published.trust),
         followed=followed,
         report=report,
         delivered=delivered,
@@ -129,6 +136,10 @@ def pages_of(column_map: ColumnMap) -> list[tuple[str, str]]:
 
 def _begin(store: Store, column_map: ColumnMap, now: datetime, progress: Progress) -> Run:
     """Take up the day's run that was cut off, if the map is still the same; else begin one."""
+    untold = store.untold_night(now.date())
+    if untold and untold.rules == column_map.digest:
+        progress.says(f"今天的第 {untold.id} 次巡检已经做完，只是报告还没有写好：现在写")
+        return untold
     cut_off = store.unfinished_run(kind=RunKind.NIGHTLY, day=now.date())
     if cut_off and cut_off.rules == column_map.digest:
         progress.says(f"接着做今天被中断的第 {cut_off.id} 次巡检：已有 {cut_off.seen} / {cut_off.expected} 页")
@@ -177,15 +188,12 @@ def _look(
         crawling.crawl([*arguments, chosen], surroundings, seen=progress.page_seen)
 
 
-def publish(
-    store: Store, rules: judgement.Rules, run: Run, moment: datetime
-) -> tuple[judgement.Published, tuple[Flip, ...], Followed]:
-    """Judge a night and end it in the store: its verdicts, what flipped, what it did to the incidents."""
+def publish(store: Store, rules: judgement.Rules, run: Run, moment: datetime) -> tuple[judgement.Published, Followed]:
+    """Judge a night and end it in the store: its verdicts, what it did to the incidents."""
     published = judgement.publish(store, rules, moment, now=moment, began=run.started_at)
-    flips = incidents.flips(published.before, published.verdicts, published.trust)
     followed = incidents.follow(store.incidents(), published.verdicts, published.trust, moment.date())
     store.publish(run.id, published.verdicts, trust=published.trust, followed=followed, judged_at=moment)
-    return published, flips, followed
+    return published, followed
 
 
 def doubtful_pages(store: Store, rules: judgement.Rules, run: Run, moment: datetime) -> list[tuple[str, str]]:

@@ -23,7 +23,6 @@ from monitor.delivery import outbox
 from monitor.errors import FreshnessError
 from monitor.listing import delivered_lines, printable
 from monitor.store import open_store
-from monitor.types import RunKind
 from monitor.wording import long_day
 
 LATE = 3600
@@ -43,9 +42,9 @@ NIGHT, AGAIN, LOOK = "night", "again", "look"
 class NightService:
     """Runs the nightly job by the clock; `start` returns at once, `stop` waits until nothing runs.
 
-    `run` makes one night and returns its exit code; `last_started` tells when the last complete night began, None for
-    never; `say` is told, in one line each, everything that an operator should know; `between` is called every minute,
-    and must not raise.
+    `run` makes one night and returns its exit code; `last_started` tells when the last night began that was told, None
+    for never; `say` is told, in one line each, everything that an operator should know; `between` is called every
+    minute, and must not raise.
     """
 
     def __init__(
@@ -152,7 +151,7 @@ class NightService:
         self._say_next()
 
     def _retry(self) -> None:
-        """Begin again what failed before it was complete; a report that only could not be mailed is not made anew."""
+        """Begin again what failed before it was told; letters that wait in the outbox are no reason to."""
         if not self._owed_if_known():
             self._say("结果已入库，报告已生成，不再重做")
         elif self._retries:
@@ -206,7 +205,7 @@ def serve(*, config: Path, database: str, out: Path, send: bool) -> None:
 
     def last_started() -> datetime | None:
         with open_store(database) as store:
-            last = store.last_run(up_to=_clock(), kind=RunKind.NIGHTLY)
+            last = store.last_told_night(_clock())
         return last.started_at if last else None
 
     def say(line: str) -> None:

@@ -50,11 +50,35 @@ def of_run(connection: Connection, run_id: int) -> tuple[datetime, Trust] | None
 
 def last_trusted(connection: Connection, before: datetime) -> Run | None:
     """Return the last complete night that started before a time and can be believed."""
+    believed = sa.or_(night.c.trusted, night.c.trusted.is_(None))
+    return _last_complete(connection, believed, run.c.started_at < before)
+
+
+def note_told(connection: Connection, run_id: int, at: datetime) -> None:
+    """Note that a night was told."""
+    connection.execute(sa.update(night).where(night.c.run_id == run_id).values(told_at=at))
+
+
+def last_told(connection: Connection, up_to: datetime) -> Run | None:
+    """Return the last complete night that started up to a time and was told."""
+    told = sa.or_(night.c.run_id.is_(None), night.c.told_at.is_not(None))
+    return _last_complete(connection, told, run.c.started_at <= up_to)
+
+
+def untold(connection: Connection, day: date) -> Run | None:
+    """Return the last complete night of a day where that very one was not told."""
+    last = _last_complete(connection, run.c.day == day)
+    if last is None:
+        return None
+    silent = sa.select(night.c.run_id).where(night.c.run_id == last.id, night.c.told_at.is_(None))
+    return None if connection.execute(silent).one_or_none() is None else last
+
+
+def _last_complete(connection: Connection, *where: sa.ColumnElement[bool]) -> Run | None:
     chosen = (
         with_counts()
         .outerjoin(night, night.c.run_id == run.c.id)
-        .where(run.c.kind == RunKind.NIGHTLY, run.c.status == RunStatus.COMPLETE, run.c.started_at < before)
-        .where(sa.or_(night.c.trusted, night.c.trusted.is_(None)))
+        .where(run.c.kind == RunKind.NIGHTLY, run.c.status == RunStatus.COMPLETE, *where)
         .order_by(run.c.started_at.desc(), run.c.id.desc())
         .limit(1)
     )

@@ -185,6 +185,21 @@ class Store:
         with self._reading() as connection:
             return nights.last_trusted(connection, before)
 
+    def note_told(self, run: int, at: datetime) -> None:
+        """Note that a night was told: its report is written, and its letters, where it has any, are in the outbox."""
+        with self._writing() as connection:
+            nights.note_told(connection, run, at)
+
+    def last_told_night(self, up_to: datetime) -> Run | None:
+        """Return the last complete night that started up to a time and was told."""
+        with self._reading() as connection:
+            return nights.last_told(connection, up_to)
+
+    def untold_night(self, day: date) -> Run | None:
+        """Return the last complete night of a day where it was cut off before it was told."""
+        with self._reading() as connection:
+            return nights.untold(connection, day)
+
     def incidents(self, *, on: date | None = None) -> tuple[Incident, ...]:
         """Return the incidents that last now, or that lasted after the night of a day; the oldest first."""
         with self._reading() as connection:

@@ -18,7 +18,7 @@ from tests.crawler.fault_portal import LIST, TODAY
 ROOT = Path(__file__).parents[2]
 MOODY = """
 import os, sys, time
-from crawler import pages, reading
+from crawler import pages, reader_child
 earnest = pages.read_unguarded
 def read(document, *, as_of, home):
     if document.body == b"hang":
@@ -29,7 +29,7 @@ def read(document, *, as_of, home):
         raise ZeroDivisionError
     return earnest(document, as_of=as_of, home=home)
 pages.read_unguarded = read
-reading.serve(sys.stdin.buffer, sys.stdout.buffer)
+reader_child.serve(sys.stdin.buffer, sys.stdout.buffer)
 """
 """A child that does what the body says; anything else it reads in earnest."""
 

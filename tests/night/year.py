@@ -23,6 +23,7 @@ from demo.plan import Shape
 from demo.site import Site
 from monitor import deciding, judgement, nightly
 from monitor.column_map import HOME, ColumnMap, parse
+from monitor.judging import incidents
 from monitor.judging.incidents import Flip
 from monitor.judging.trust import Trust
 from monitor.store import Store
@@ -215,12 +216,12 @@ class Year:
         doubtful = nightly.doubtful_pages(self.store, rules, self.store.run(run), at(number, 40))
         for place, key in enumerate(doubtful):
             self.store.add(run, await self._look(number, key, 2, at(number, 45, place)))
-        published, flips, _ = nightly.publish(self.store, rules, self.store.run(run), at(number, 50))
+        published, _ = nightly.publish(self.store, rules, self.store.run(run), at(number, 50))
         return Told(
             published={self.names[each.column, each.page]: each for each in published.verdicts if each.page},
             home=published.home,
             trust=published.trust,
-            flips=flips,
+            flips=incidents.flips(published.before, published.verdicts, published.trust),
             second_looks=len(doubtful),
         )
 

@@ -20,7 +20,7 @@ def replica() -> Iterator[Portal]:
         yield serving
 
 
-@pytest.mark.timeout(900)  # a minute and a half on two cores of its own
+@pytest.mark.timeout(600)  # three quarters of a minute on two cores of its own
 def test_twenty_kills_on_each_database(replica: Portal, tmp_path: Path, postgresql_url: str) -> None:
     """Killed whole, without its child, or its child alone: the next start goes on, and the rows stand as they were."""
     both = [

@@ -16,7 +16,7 @@ from monitor.store import migrating, open_store
 from monitor.store.engine import make_engine
 from monitor.store.tables import REVISION, VERSION_TABLE, metadata
 from monitor.types import Outcome, RunKind, Status
-from tests.store.making import COLUMN, NIGHT, PAGE, begin, failed, look, night
+from tests.store.making import COLUMN, DAY, NIGHT, PAGE, begin, failed, look, night
 
 ROOT = Path(__file__).parents[2]
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(migrating.config()).walk_revisions()][::-1]
@@ -56,6 +56,9 @@ FILLED["0003"] = f"""
         INSERT INTO alert VALUES (1, '{COLUMN}', '{PAGE}', '2026-11-10', '2026-11-22', NULL);
         INSERT INTO alert_step VALUES (1, '7', '2026-11-21 19:41:00.000000');
     """  # noqa: S608 - constants
+FILLED["0004"] = FILLED["0003"].replace(
+    "true, 1, 1, '[]', '[]')", "true, 1, 1, '[]', '[]', '2026-11-21 19:42:00.000000')"
+)
 """What a store held at each revision, in the words of that revision."""
 
 
@@ -75,6 +78,8 @@ def test_a_store_of_any_revision_is_migrated_with_its_data(store_url: str, revis
         assert (looked.reading.outcome, looked.reading.entries[0].title) == (Outcome.ENTRIES, "甲")
         assert [(judged.page, judged.status) for judged in store.verdicts(1)] == [(None, Status.UNMAPPED)]
         assert [known.last_seen for known in store.entries(COLUMN, PAGE)] == [NIGHT]
+        assert store.untold_night(DAY) is None
+        assert store.last_told_night(NIGHT) == store.run(1)
 
 
 def test_the_newest_revision_is_the_tables(store_url: str) -> None:
