@@ -56,8 +56,11 @@ class GuardedDownloadHandler(BaseDownloadHandler):
 
     async def download_request(self, request: "Request") -> Response:
         """Fetch the address of a request; an answer that came over old TLS says so in its flags."""
-        url = URL(request.url, encoded=True)
-        refusal = self._borders.refusal(url)
+        try:
+            url = URL(request.url, encoded=True)
+            refusal = self._borders.refusal(url)
+        except ValueError as error:
+            raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, "不是网页地址") from error
         if refusal:
             raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, refusal)
         if not self.crawler.engine.running:
@@ -94,7 +97,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
                 return Response(
                     request.url,
                     status=answer.status,
-                    headers=list(answer.headers.items()),
+                    headers=list(answer.raw_headers),  # as bytes: a server may send any
                     body=body,
                     request=request,
                     flags=flags,

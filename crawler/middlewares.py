@@ -1,4 +1,4 @@
-"""What stands between the spider and one exchange: robots.txt, back-off, cookies of one page, cookie challenges.
+"""What stands between the spider and one exchange: robots.txt, back-off, redirects, cookies, cookie challenges.
 
 Allowed addresses, sizes and timeouts are the download handler's (`download`, `guard`): nothing goes around it.
 """
@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
@@ -33,8 +34,12 @@ PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 """What another attempt may cure. A challenge is never among them, nor a certificate, nor a name that does not exist."""
 
 
+ROBOTS_SIZE = 500 * 1024
+"""Bytes of robots.txt that are read: RFC 9309, section 2.5."""
+
+
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's own, except that a refusal has its name."""
+    """Scrapy's own, except that a refusal has its name, and the rules an end."""
 
     async def process_request(self, request: "Request") -> None:  # type: ignore[override]  # wrapped by a decorator there
         """Refuse what robots.txt forbids."""
@@ -44,6 +49,24 @@ class Robots(RobotsTxtMiddleware):
             raise
         except IgnoreRequest as error:
             raise FetchFailedError(FailureKind.ROBOTS, urlsplit(request.url).path[:100]) from error
+
+    async def _parse_robots(self, response: "Response", netloc: str, request: "Request") -> None:
+        """Take no more rules than a crawler must: every page is held against each of them."""
+        body = response.body
+        if len(body) > ROBOTS_SIZE:
+            response = response.replace(body=body[: body.rfind(b"\n", 0, ROBOTS_SIZE) + 1])
+        await super()._parse_robots(response, netloc, request)
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's own, except that an address which is none has its name."""
+
+    def process_response(self, request: "Request", response: "Response") -> "Request | Response":  # type: ignore[override]  # wrapped by a decorator there
+        """Follow a redirect."""
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:
+            raise FetchFailedError(FailureKind.FORBIDDEN_ADDRESS, "跳转到的不是网页地址") from error
 
 
 class BackOff:
@@ -71,7 +94,7 @@ class BackOff:
         if response.status not in PASSING_STATUS:
             self._silent.pop(host, None)
             return response
-        asked = _retry_after(response.headers.get(b"Retry-After"), self._longest)
+        asked = retry_after(response.headers.get(b"Retry-After"), self._longest)
         return await self._again(request, asked) or response
 
     async def process_exception(self, request: "Request", exception: Exception) -> "Request | None":
@@ -109,7 +132,7 @@ class BackOff:
         return False
 
 
-def _retry_after(header: bytes | None, longest: float) -> float | None:
+def retry_after(header: bytes | None, longest: float) -> float | None:
     """Read Retry-After, seconds or an HTTP date; None where there is none. Never longer than `longest`."""
     text = (header or b"").decode("latin-1").strip()
     if not text:
@@ -118,7 +141,7 @@ def _retry_after(header: bytes | None, longest: float) -> float | None:
         return min(float(text[:9]), longest)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), longest)

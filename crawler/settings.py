@@ -72,9 +72,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.Robots": 100,
     "crawler.middlewares.BackOff": 550,
     "crawler.middlewares.Clearance": 560,
+    "crawler.middlewares.Redirects": 600,
     "crawler.middlewares.PageCookies": 700,
 }
 SPIDER_MIDDLEWARES = {

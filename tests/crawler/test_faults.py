@@ -73,6 +73,19 @@ CASES: Mapping[str, Case] = {
     "/page-as-binary": Case(
         answer=raw(head(200, "Content-Type: application/octet-stream", length=len(LIST)), LIST), becomes=Outcome.ENTRIES
     ),
+    "/raw-bytes-in-headers": Case(
+        answer=raw(
+            b'HTTP/1.1 200 \xbf\r\nContent-Type: text/html; charset=\xe9\r\nETag: "\xe9"\r\nX-Cache: \xd0\xc4\r\n\r\n',
+            LIST,
+        ),
+        becomes=Outcome.ENTRIES,
+    ),
+    "/etag-of-another-age": Case(
+        answer=raw(head(200, 'ETag: "caf\xe9"', "Server: \xd6\xd0", length=len(LIST)), LIST), becomes=Outcome.ENTRIES
+    ),
+    "/error-with-raw-bytes": Case(
+        answer=status(404, "X-Reason: \xc3\xbb\xd3\xd0"), becomes=FailureKind.HTTP_CLIENT, says="HTTP 404"
+    ),
     # the line
     "/reset": Case(answer=reset, becomes=FailureKind.RESET, visits=ATTEMPTS),
     "/hangs-up": Case(answer=raw(), becomes=FailureKind.RESET, says="没有应答就断开", visits=ATTEMPTS),
@@ -133,6 +146,10 @@ CASES: Mapping[str, Case] = {
     "/abroad": Case(
         answer=redirect("http://www.example.com/"), becomes=FailureKind.FORBIDDEN_ADDRESS, says="www.example.com"
     ),
+    "/no-port": Case(
+        answer=redirect("http://127.0.0.1:80%80/"), becomes=FailureKind.FORBIDDEN_ADDRESS, says="不是网页地址"
+    ),
+    "/no-address": Case(answer=redirect("http://[::1/"), becomes=FailureKind.FORBIDDEN_ADDRESS, says="不是网页地址"),
     "/file": Case(answer=redirect("file:///etc/passwd"), becomes=FailureKind.FORBIDDEN_ADDRESS),
 }
 

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from crawler.middlewares import _retry_after
+from crawler.middlewares import retry_after
 from crawler.settings import GUARD_HOSTS, ROBOTSTXT_OBEY
 from crawler.spiders.columns import manners
 from monitor.column_map import load
@@ -49,6 +49,21 @@ def test_robots_txt_is_obeyed(crawl_of: Callable[..., Crawl]) -> None:
         assert crawl.run("as_of=2026-11-22").returncode == 0
         assert {path: outcome(crawl, portal.home + path) for path in paths} == paths
         assert (portal.visits["/robots.txt"], portal.visits["/ours/x"]) == (1, 0)
+
+
+def test_a_robots_txt_without_an_end_costs_little(crawl_of: Callable[..., Crawl]) -> None:
+    """Half a megabyte of rules is read, as RFC 9309 asks, and what comes after it is not."""
+    rules = b"User-agent: *\n" + b"".join(b"Disallow: /never/%d\n" % number for number in range(30_000))
+    answers = {
+        "/early": ok(),
+        "/late": ok(),
+        "/robots.txt": ok(rules[:100] + b"\nDisallow: /early\n" + rules + b"Disallow: /late\n"),
+    }
+    with FaultPortal(answers=answers) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in ("/early", "/late")], robots=True)
+        assert crawl.run("as_of=2026-11-22").returncode == 0
+        assert outcome(crawl, f"{portal.home}/early") is FailureKind.ROBOTS
+        assert outcome(crawl, f"{portal.home}/late") is Outcome.ENTRIES
 
 
 @pytest.mark.parametrize("answer", [status(404), status(500), redirect("http://www.example.com/"), silence(9)])
@@ -145,18 +160,19 @@ def test_no_delay_of_the_map_is_too_long_to_be_kept(crawl_of: Callable[..., Craw
         (b"7", 7.0),
         (b"0", 0.0),
         (b"99999999999999999999", 60.0),
+        (b"Sat, 21 Nov 2026 19:00:00 +99999999999999999999", None),
         (b"Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
         (b"Fri, 31 Dec 2099 23:59:59 GMT", 60.0),
     ],
 )
 def test_retry_after_is_read_and_bounded(header: bytes | None, seconds: float | None) -> None:
     """Seconds and dates are understood, nonsense is not, and nobody makes us wait for ever."""
-    assert _retry_after(header, 60.0) == seconds
+    assert retry_after(header, 60.0) == seconds
 
 
 def test_retry_after_a_moment() -> None:
     """A date in the near future gives the seconds until then."""
     moment = datetime.now(UTC) + timedelta(seconds=30)
-    seconds = _retry_after(format_datetime(moment, usegmt=True).encode(), 60.0)
+    seconds = retry_after(format_datetime(moment, usegmt=True).encode(), 60.0)
     assert seconds is not None
     assert 25 < seconds <= 30
