@@ -14,7 +14,7 @@ from pathlib import Path
 from monitor import column_map as maps
 from monitor import indicators_config
 from monitor.column_map import ColumnMap
-from monitor.judging import freshness, trust
+from monitor.judging import echoes, freshness, trust
 from monitor.judging.changes import Waiver
 from monitor.judging.indicators import Indicators
 from monitor.judging.rules import Every, Within, spoken
@@ -111,9 +111,11 @@ def judge_stored(
     all_rules = [*(column.rule for column in column_map.columns), *(change.rule for change in column_map.rule_changes)]
     counts = any(isinstance(rule, Every) and rule.at_least > 1 for rule in all_rules)
     home = (home_column(rules),) if column_map.watched() else ()
+    looks = store.latest_looks(moment, count=LOOKS)
+    own = {key: seen for key, seen in looks.items() if key[0] == maps.HOME}  # the list may well be the home page's
     verdicts = freshness.judge_all(
         (*column_map.columns, *home),
-        store.latest_looks(moment, count=LOOKS),
+        {**echoes.silenced(looks), **own},
         moment,
         max_age=None if moment > now else freshness.MAX_AGE,
         histories=store.histories(

@@ -28,6 +28,7 @@ WORTH_ANOTHER_LOOK = frozenset(
         FailureKind.RESET,
         FailureKind.TRUNCATED,
         FailureKind.HTTP_SERVER,
+        FailureKind.INDEX_PAGE,
     },
 )
 """What may have passed a few minutes later; a challenge or an unknown layout will not have."""

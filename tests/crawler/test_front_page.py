@@ -1,6 +1,9 @@
 """A server that answers with its home page whatever is asked is not believed."""
 
 import asyncio
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 from crawler.front_page import FrontPage, alike
 from monitor.column_map import HOME
 from monitor.types import Document, Failure, FailureKind, Outcome, Reading
-from tests.crawler.conftest import Crawl
+from tests.crawler.conftest import ROOT, Crawl
 from tests.crawler.fault_portal import LIST, TODAY, FaultPortal, listing, ok, redirect
 from tests.crawler.test_orders import begin
 
@@ -112,3 +115,17 @@ def test_a_home_page_that_does_not_come_stops_nothing(crawl_of: Callable[..., Cr
         chosen.write_text(f"政务公开/栏目0\t{portal.home}/a\n{HOME}\t{portal.home}/\n", encoding="utf-8")
         assert crawl.run(f"run={begin(crawl)}", f"only={chosen}", f"as_of={TODAY}").returncode == 0
         assert crawl.looks()[f"{portal.home}/a"][0].reading.outcome is Outcome.ENTRIES
+
+
+def test_one_list_under_every_address_is_nobodys(crawl_of: Callable[..., Crawl]) -> None:
+    """A portal that answers one page for everything, without a mark: no column is judged by it."""
+    same = ok(listing(0, 1, 2, 3, 4))
+    with FaultPortal(answers={"/a": same, "/b": same, "/c": same, "/own": ok(listing(1, 3, 4, 8))}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in ("/a", "/b", "/c", "/own")])
+        assert crawl.run().returncode == 0
+        command = [sys.executable, "-m", "monitor", "judge", "--json"]
+        done = subprocess.run(command, env=crawl.environment(), cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - our own program
+    judged = {each["page"].removeprefix(portal.home): each for each in json.loads(done.stdout) if each["page"]}
+    assert [judged[path]["status"] for path in ("/a", "/b", "/c")] == ["unknown"] * 3
+    assert "3 个网址取得的列表一字不差" in judged["/a"]["reason"]
+    assert judged["/own"]["status"] == "fresh"
