@@ -23,31 +23,39 @@ from tests.cluster import cluster, find_initdb
 from tests.store.crashing import FIRST, Crashes
 
 
+LANES = 2
+"""Stores of each kind that are killed at once: a night mostly waits, for its processes to start and for its pages."""
+
+
 def main() -> None:
-    """Kill the nights on both databases at once, and print what came of it."""
+    """Kill the nights on all databases at once, and print what came of it."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--kills", type=int, default=200, help="on each database")
     arguments.add_argument("--seed", type=int, default=0)
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Portal(FIRST) as portal:
+    with tempfile.TemporaryDirectory() as name, Portal(FIRST) as portal:
+        folder, share = Path(name), -(-chosen.kills // LANES)
+        several = [
+            crashes(portal, folder / f"SQLite {lane + 1}", f"sqlite:///{folder}/{lane}.db", chosen.seed + lane)
+            for lane in range(LANES)
+        ]
         initdb = find_initdb()
         if initdb is None:
             print("PostgreSQL is not installed: tests/servers.sh installs it")
-            kill(chosen.kills, [crashes(portal, Path(folder), "SQLite", f"sqlite:///{folder}/store.db", chosen.seed)])
+            kill(share, several)
             return
         with cluster(initdb, fsync=True) as server:
-            with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE crash")
-            both = [("SQLite", f"sqlite:///{folder}/store.db"), ("PostgreSQL", f"{server}crash")]
-            kill(
-                chosen.kills,
-                [crashes(portal, Path(folder), name, url, chosen.seed + at) for at, (name, url) in enumerate(both)],
-            )
+            for lane in range(LANES):
+                with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+                    connection.execute(f"CREATE DATABASE crash{lane}".encode())
+                place, seed = folder / f"PostgreSQL {lane + 1}", chosen.seed + LANES + lane
+                several.append(crashes(portal, place, f"{server}crash{lane}", seed))
+            kill(share, several)
 
 
-def crashes(portal: Portal, folder: Path, name: str, url: str, seed: int) -> Crashes:
+def crashes(portal: Portal, folder: Path, url: str, seed: int) -> Crashes:
     """Set up the nights of one database."""
-    return Crashes(portal=portal, folder=folder / name, database=url, seed=seed)
+    return Crashes(portal=portal, folder=folder, database=url, seed=seed)
 
 
 def kill(times: int, several: list[Crashes]) -> None:
@@ -62,7 +70,7 @@ def kill(times: int, several: list[Crashes]) -> None:
         moments += tally.moments
         found = "see below" if failed else "0 lost or changed, 0 pages twice"
         print(
-            f"{each.folder.name:12}{tally.kills:5} kills in {tally.nights} nights; {tally.rows:,} rows compared: "
+            f"{each.folder.name:14}{tally.kills:5} kills in {tally.nights} nights; {tally.rows:,} rows compared: "
             f"{found}; all processes gone within {max(tally.orphans, default=0):.2f} s of a kill"
         )
     print("\nkilled while it was at")

@@ -74,7 +74,7 @@ def seen(column: str, page: str, moment: datetime, look: int) -> Observation:
         evidence=Evidence.ROW,
         place="li",
     )
-    reading = Reading(outcome=Outcome.ENTRIES, family="plain", entries=(entry,), fingerprint="same")
+    reading = Reading(outcome=Outcome.ENTRIES, family="plain", entries=(entry,), fingerprint=page)
     return Observation(column=column, page=page, observed_at=moment, look=look, http_status=200, reading=reading)
 
 

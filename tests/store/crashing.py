@@ -133,8 +133,10 @@ class Crashes:
 
     def _wait(self, night: "subprocess.Popen[bytes]") -> bool:
         """Wait for a moment by chance: so many more looks, and a bit; tell whether the night ended before."""
-        wanted = self._count() + self._chance.randint(0, 6)
-        pause = self._chance.uniform(0, self._chance.choice(PAUSES))
+        known = self._count()
+        left = max(sum(FEW_PAGES.values()) + 1 + FEW_PAGES[Status.OVERDUE] - self._count(of_this_day=True), 0)
+        wanted = known + self._chance.randint(0, min(left, 6))
+        pause = self._chance.uniform(0, self._chance.choice(PAUSES) if left else PAUSES[-1])
         deadline = time.monotonic() + PATIENCE
         while night.poll() is None and self._count() < wanted:
             assert time.monotonic() < deadline, "the night does not get on"
@@ -155,9 +157,13 @@ class Crashes:
     def _log(self) -> Path:
         return self.folder / "log"
 
-    def _count(self) -> int:
+    def _count(self, *, of_this_day: bool = False) -> int:
+        """Count the looks that are stored."""
+        looks = sa.select(sa.func.count()).select_from(observation)
+        if of_this_day:
+            looks = looks.join(run).where(run.c.day == self.day)
         with contextlib.suppress(sa.exc.DBAPIError), self._engine.begin() as connection:
-            return int(connection.execute(sa.select(sa.func.count()).select_from(observation)).scalar_one())
+            return int(connection.execute(looks).scalar_one())
         return 0  # no tables yet
 
     def _moment(self) -> str:
