@@ -22,7 +22,6 @@ from demo.portal import Portal
 from tests.cluster import cluster, find_initdb
 from tests.store.crashing import FIRST, Crashes
 
-
 LANES = 2
 """Stores of each kind that are killed at once: a night mostly waits, for its processes to start and for its pages."""
 

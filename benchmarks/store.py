@@ -1,10 +1,11 @@
 """The store: what one page costs the crawl, and what a long history costs the report.
 
-    python -m benchmarks.store                  a history of 200,000 looks; some minutes
-    python -m benchmarks.store --nights 100     of 1,000,000
+    python -m benchmarks.store                  a history of 1,000,000 looks; some minutes
+    python -m benchmarks.store --nights 10      of 100,000
 
-Pages have 20 entries and 15 KB. The history is 10,000 pages with one look a night and another list every tenth night.
-`judge` and `report` are the public commands, with the start of the program.
+Pages have 20 entries and 15 KB. The history is 10,000 pages with one look a night and another list every tenth night;
+everything is asked of a tenth of it, too, and the growth is printed: 10.0 would be as the history. `judge` and `report`
+are the public commands, with the start of the program.
 """
 
 import argparse
@@ -13,10 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
@@ -48,19 +49,21 @@ LONG_PAGES = 10_000
 SECTION, COLUMNS = "政务公开", 49
 CHANGED_EVERY = 10
 
+STORES = ("short", "tenth", "long")
+
 Answer = TypeVar("Answer")
 
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--nights", type=int, default=20, help="of the long history; 100 are a million looks")
+    arguments.add_argument("--nights", type=int, default=100, help="of the long history; 100 are a million looks")
     arguments.add_argument("--only", choices=["sqlite", "postgresql"])
     chosen = arguments.parse_args()
     if chosen.only != "postgresql":
         with tempfile.TemporaryDirectory() as folder:
             print("SQLite\n")
-            measure(f"sqlite:///{folder}/short.db", f"sqlite:///{folder}/long.db", chosen.nights)
+            measure([f"sqlite:///{folder}/{name}.db" for name in STORES], chosen.nights)
     initdb = find_initdb()
     if chosen.only != "sqlite" and initdb is None:
         print("\nPostgreSQL is not installed: tests/servers.sh installs it")
@@ -68,33 +71,43 @@ def main() -> None:
         with cluster(initdb, fsync=True) as server:
             print("\nPostgreSQL\n")
             with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE short")
-                connection.execute("CREATE DATABASE long")
-            measure(f"{server}short", f"{server}long", chosen.nights)
+                for name in STORES:
+                    connection.execute(f"CREATE DATABASE {name}".encode())
+            measure([f"{server}{name}" for name in STORES], chosen.nights)
 
 
-def measure(short: str, long: str, nights: int) -> None:
-    """Print the figures of one database."""
+def measure(urls: Sequence[str], nights: int) -> None:
+    """Print the figures of one kind of database."""
+    short, tenth, long = urls
     with open_store(short) as store:
         for night, (what, changed) in enumerate(
             [("the first night", 0), ("a night without change", 0), ("a night with a new entry on every page", 1)],
         ):
             add_night(store, night, what, changed)
-    with open_store(long) as store:
-        for begin, end in ((0, nights // 10), (nights // 10, nights)):
-            fill(long, begin, end)
-            print(f"\n{LONG_PAGES:,} pages x {end} nights = {LONG_PAGES * end:,} looks")
-            read_and_write(store, end)
-            commands(long, end)
-        size = size_of(long)
-        print(f"on disk             {size / 1e6:10.0f} MB, {size / LONG_PAGES / nights:.0f} bytes a page and night")
+    few, many = (history(url, number) for url, number in ((tenth, nights // 10), (long, nights)))
+    print("\ngrowth: " + ", ".join(f"{what} {many[what] / few[what]:.1f}" for what in many))
+
+
+def history(url: str, nights: int) -> dict[str, float]:
+    """Fill a store with a history, print what it costs to ask it, and return the seconds of each question."""
+    began = time.perf_counter()
+    with open_store(url) as store:
+        fill(url, 0, nights)
+        looks = f"{LONG_PAGES:,} pages x {nights} nights = {LONG_PAGES * nights:,} looks"
+        print(f"\n{looks}, written in {time.perf_counter() - began:.0f} s")
+        took = read_and_write(store, nights) | commands(url, nights)
+        size = size_of(url)
+        print(f"{'on disk':20}{size / 1e6:10.0f} MB, {size / LONG_PAGES / nights:.0f} bytes a page and night")
         with tempfile.TemporaryDirectory() as folder:
             timed("backup, one file", lambda: back_up(store, Path(folder) / "backup.db"))
-        gone = timed("prune, dry run", lambda: store.prunable(looks_before=night_at(nights)))
-        began = time.perf_counter()
-        pruned = store.prune(looks_before=night_at(nights), bodies_before=night_at(nights))
+        gone, _ = timed("prune, dry run", lambda: store.prunable(looks_before=night_at(nights)))
+        pruned, took["prune"] = timed(
+            "prune to the bone",
+            lambda: store.prune(looks_before=night_at(nights), bodies_before=night_at(nights)),
+        )
         assert pruned.looks == gone.looks  # noqa: S101 - the dry run promised it
-        print(f"prune to the bone    {time.perf_counter() - began:10.2f} s, {pruned.looks:,} looks went")
+        print(f"{'':20}{pruned.looks:10,} looks went")
+    return took
 
 
 def add_night(store: Store, night: int, what: str, changed: int) -> None:
@@ -110,12 +123,12 @@ def add_night(store: Store, night: int, what: str, changed: int) -> None:
     print(f"{what:40}{each_ms:6.2f} ms a page, {busy_ms:.2f} of them ours;{PAGES * 20 / took:8.0f} rows/s")
 
 
-def read_and_write(store: Store, nights: int) -> None:
-    """Print what the questions of a night cost after many nights."""
+def read_and_write(store: Store, nights: int) -> dict[str, float]:
+    """Print what the questions of a night cost after many nights, and return the seconds of those of the verdict."""
     now = night_at(nights)
-    looks = timed("latest_looks", lambda: store.latest_looks(now))
+    looks, asked = timed("latest_looks", lambda: store.latest_looks(now))
     timed("latest_looks, past", lambda: store.latest_looks(night_at(nights // 2)))
-    timed("histories", lambda: store.histories(now))
+    _, more = timed("histories", lambda: store.histories(now))
     run_id = begin_run(store, nights)
     judged = [
         Verdict(
@@ -135,10 +148,12 @@ def read_and_write(store: Store, nights: int) -> None:
     one = look(0, nights, 0)
     timed("add, one page", lambda: store.add(run_id, one))
     store.finish_run(run_id, finished_at=now, status=RunStatus.ABORTED)
+    return {"verdict queries": asked + more}
 
 
-def commands(url: str, nights: int) -> None:
-    """Print what the commands take that somebody waits for."""
+def commands(url: str, nights: int) -> dict[str, float]:
+    """Print and return what the commands take that somebody waits for."""
+    took = {}
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "map.toml"
         config.write_text(column_map(), encoding="utf-8")
@@ -147,7 +162,9 @@ def commands(url: str, nights: int) -> None:
             command = [sys.executable, "-m", "monitor", verb, "--config", str(config), "--database", url, *more]
             began = time.perf_counter()
             subprocess.run([*command, "--as-of", str(day)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
-            print(f"freshness {verb:10}{time.perf_counter() - began:10.3f} s")
+            took[verb] = time.perf_counter() - began
+            print(f"freshness {verb:10}{took[verb]:10.3f} s")
+    return took
 
 
 def column_map() -> str:
@@ -164,12 +181,13 @@ def column_map() -> str:
     return "\n".join(lines)
 
 
-def timed(what: str, question: Callable[[], Answer]) -> Answer:
-    """Print how long a question takes."""
+def timed(what: str, question: Callable[[], Answer]) -> tuple[Answer, float]:
+    """Print and return how long a question takes."""
     began, busy = time.perf_counter(), time.process_time()
     answer = question()
-    print(f"{what:20}{time.perf_counter() - began:10.3f} s, {time.process_time() - busy:.3f} of them ours")
-    return answer
+    took = time.perf_counter() - began
+    print(f"{what:20}{took:10.3f} s, {time.process_time() - busy:.3f} of them ours")
+    return answer, took
 
 
 def fill(url: str, begin: int, end: int) -> None:
@@ -220,7 +238,7 @@ def add_bulk(connection: sa.Connection, night: int) -> None:
             reading_row(read(number, edition), at.date()) | {"id": reading_id(number, edition)}
             for number in range(LONG_PAGES)
         ]
-        connection.execute(sa.insert(reading), rows)
+        pour(connection, reading, rows)
     looks, proofs = [], []
     for number in range(LONG_PAGES):
         id_ += 1
@@ -247,8 +265,25 @@ def add_bulk(connection: sa.Connection, night: int) -> None:
                 "fetched_at": None,
             },
         )
-    connection.execute(sa.insert(observation), looks)
-    connection.execute(sa.insert(evidence), proofs)
+    pour(connection, observation, looks)
+    pour(connection, evidence, proofs)
+
+
+def pour(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows by the driver's own quickest way: COPY on PostgreSQL, one prepared statement on SQLite."""
+    names, dialect = [*rows[0]], connection.dialect
+    makers = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    values = [
+        tuple(make(row[name]) if make else row[name] for name, make in zip(names, makers, strict=True)) for row in rows
+    ]
+    listed, driver = ", ".join(names), connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({listed}) FROM STDIN".encode()) as copy:
+            for each in values:
+                copy.write_row(each)
+    else:
+        marks = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)  # noqa: S608 - constants
 
 
 def reading_id(number: int, edition: int) -> int:
@@ -314,7 +349,9 @@ def night_at(night: int) -> datetime:
 def size_of(url: str) -> int:
     """Return the bytes that a database takes on disk."""
     if url.startswith("sqlite"):
-        return sum(path.stat().st_size for path in Path(url.removeprefix("sqlite:///")).parent.glob("long.db*"))
+        return sum(
+            path.stat().st_size for path in Path(url.removeprefix("sqlite:///")).parent.glob(f"{Path(url).name}*")
+        )
     with psycopg.connect(url) as connection:
         found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     return int(found[0]) if found else 0
