@@ -14,10 +14,15 @@ AT_ONCE = 500
 """Values in one IN (…); SQLite takes 32,766, PostgreSQL 65,535."""
 
 
-def insert_missing(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> CursorResult[Any]:
+def insert_missing(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert the rows whose unique key is not there yet; give them sorted by it, so that writers do not deadlock."""
-    one_or_many = rows[0] if len(rows) == 1 else rows
-    return connection.execute(insertion(table, connection.dialect.name), one_or_many)
+    connection.execute(insertion(table, connection.dialect.name), rows)
+
+
+def insert_one_missing(connection: Connection, table: sa.Table, row: Row) -> int | None:
+    """Insert a row whose unique key is not there yet and return its id; None where it is there."""
+    key: int | None = connection.execute(insertion_of_one(table, connection.dialect.name), row).scalar_one_or_none()
+    return key
 
 
 def key_of(done: CursorResult[Any]) -> int:
@@ -37,9 +42,12 @@ def insert_digests(connection: Connection, table: sa.Table, rows: Sequence[Row])
     """Insert rows kept once a digest that were not there a moment ago, and return digest -> id."""
     if not rows:
         return {}
-    done = insert_missing(connection, table, sorted(rows, key=digest_of))
-    if len(rows) == 1 and done.rowcount == 1:
-        return {rows[0]["digest"]: key_of(done)}
+    if len(rows) == 1:
+        key = insert_one_missing(connection, table, rows[0])
+        if key is not None:
+            return {rows[0]["digest"]: key}
+    else:
+        insert_missing(connection, table, sorted(rows, key=digest_of))
     return known_digests(connection, table, [row["digest"] for row in rows])
 
 
@@ -64,6 +72,12 @@ def insertion(table: sa.Table, dialect: str) -> sa.Insert:
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def insertion_of_one(table: sa.Table, dialect: str) -> sa.sql.dml.ReturningInsert[int]:
+    """Build the same for one row whose id is wanted, once a table: how many rows went in, PostgreSQL does not say."""
+    return insertion(table, dialect).returning(table.c.id)
 
 
 @cache

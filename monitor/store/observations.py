@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.store import entries, evidence, repeats
-from monitor.store.inserting import ids_of_digests, key_of
+from monitor.store.inserting import insert_digests, key_of
 from monitor.store.newest import newest_ids
 from monitor.store.pages import Key, PageIds, ids_of_pages
 from monitor.store.rows import Row, listing, reading_from, reading_row
@@ -65,7 +65,7 @@ def add(connection: Connection, known: PageIds, run: int, seen: Observation) -> 
         "edition": add_list(connection, page_id, held, seen, late=late)
         if seen.read_again
         else repeats.edition(connection, page_id, held, seen, late=late),
-        "reading_id": before.reading_id or ids_of_digests(connection, reading, [read])[0],
+        "reading_id": before.reading_id or insert_digests(connection, reading, [read])[read["digest"]],
     }
     fingerprint = seen.reading.fingerprint
     if fingerprint and fingerprint != before.fingerprint and not late:

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.letters import Alert, Delivery, Letter, LetterKind, LetterState, Parcel, Result, Told
-from monitor.store.inserting import insert_missing, insertion
+from monitor.store.inserting import insert_missing, insert_one_missing
 from monitor.store.tables import alert, alert_step, letter, recipient, run
 
 KEPT_FOR = timedelta(days=30)
@@ -173,8 +173,7 @@ def _put_in(connection: Connection, run_id: int, one: Letter, now: datetime) -> 
     """Put a letter in; False where the run has put it in before."""
     row = {"run_id": run_id, "kind": one.kind, "about": one.about, "sender": one.sender, "subject": one.subject}
     row |= {"packed": zlib.compress(one.content), "created_at": now}
-    inserting = insertion(letter, connection.dialect.name).returning(letter.c.id)
-    key = connection.execute(inserting, row).scalar_one_or_none()
+    key = insert_one_missing(connection, letter, row)
     if key is None:
         return False
     common = {"letter_id": key, "state": LetterState.WAITING, "tries": 0, "due_at": now, "changed_at": now, "said": ""}

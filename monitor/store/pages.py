@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.store.columns import storable
-from monitor.store.inserting import insert_missing, key_of
+from monitor.store.inserting import insert_missing, insert_one_missing
 from monitor.store.tables import page
 
 Key = tuple[str, str]
@@ -25,10 +25,12 @@ def ids_of_pages(connection: Connection, known: PageIds, keys: Iterable[Key]) ->
         known.update(all_pages(connection))
     missing = sorted({key for key in wanted if key not in known})
     if missing:
-        done = insert_missing(connection, page, [{"column_id": key[0], "url": key[1], "edition": 0} for key in missing])
-        if len(missing) == 1 and done.rowcount == 1:
-            known[missing[0]] = key_of(done)
+        rows = [{"column_id": key[0], "url": key[1], "edition": 0} for key in missing]
+        made = insert_one_missing(connection, page, rows[0]) if len(rows) == 1 else None
+        if made is not None:
+            known[missing[0]] = made
         else:
+            insert_missing(connection, page, rows)
             known.update(all_pages(connection))
     return [known[key] for key in wanted]
 

@@ -37,6 +37,9 @@ PATIENCE = 120.0
 PAUSES = (0.1, 0.1, 0.1, 0.1, 0.5, 2.0)
 """Seconds after the look that was waited for, at most: often within the crawl, sometimes behind it."""
 
+PUBLISHED = 0.7
+"""How often a night that has seen all its pages is let go on until it has published them, and killed before it ends."""
+
 Rows = frozenset[tuple[object, ...]]
 
 
@@ -136,9 +139,10 @@ class Crashes:
         known = self._count()
         left = max(sum(FEW_PAGES.values()) + 1 + FEW_PAGES[Status.OVERDUE] - self._count(of_this_day=True), 0)
         wanted = known + self._chance.randint(0, min(left, 6))
-        pause = self._chance.uniform(0, self._chance.choice(PAUSES) if left else PAUSES[-1])
+        pause = self._chance.uniform(0, self._chance.choice(PAUSES))
+        to_be_published = not left and self._chance.random() < PUBLISHED
         deadline = time.monotonic() + PATIENCE
-        while night.poll() is None and self._count() < wanted:
+        while night.poll() is None and (self._count() < wanted or (to_be_published and not self._published())):
             assert time.monotonic() < deadline, "the night does not get on"
             time.sleep(0.01)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -156,6 +160,13 @@ class Crashes:
 
     def _log(self) -> Path:
         return self.folder / "log"
+
+    def _published(self) -> bool:
+        """Tell whether the day's night has published its verdicts."""
+        complete = sa.select(run.c.id).where(run.c.day == self.day, run.c.status == RunStatus.COMPLETE)
+        with contextlib.suppress(sa.exc.DBAPIError), self._engine.begin() as connection:
+            return connection.execute(complete).first() is not None
+        return False
 
     def _count(self, *, of_this_day: bool = False) -> int:
         """Count the looks that are stored."""
