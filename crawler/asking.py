@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -33,6 +34,9 @@ class Asking:
     def document(self, response: "Response") -> Document:
         """Make a document of what came."""
         self.remarks |= dict.fromkeys(flag for flag in response.flags if not flag.isascii())  # Scrapy's own are
+        way = [*response.meta.get("redirect_urls", ()), response.url]
+        if any(url.startswith("https:") and after.startswith("http:") for url, after in pairwise(way)):
+            self.remarks[f"服务器从 https 跳转到了 http：{urlsplit(response.url).netloc} 的内容没有加密传输"] = None
         headers = response.headers.items()
         return Document(
             url=response.url,

@@ -145,11 +145,15 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         await self._own.close()
 
 
+GZIP = b"\x1f\x8b"
+MOST_MEMBERS = 1000
+"""Pieces, each compressed by itself, that one body may be put together of; each may unpack to nothing."""
+
+
 class Unpacker:
     """Undoes one Content-Encoding, never more than it is given room for: a bomb stays folded."""
 
     def __init__(self, encoding: str) -> None:
-        self._raw = b""
         match encoding.strip().lower():
             case "" | "identity" | "utf-8":  # the last is a mistake seen on real servers
                 self._inflate = None
@@ -158,11 +162,26 @@ class Unpacker:
             case other:
                 raise FetchFailedError(FailureKind.CONTENT_TYPE, f"不支持的压缩方式：{other[:20]}")
         self._begun = False
+        self._members = 1
 
     def feed(self, chunk: bytes, room: int) -> bytes:
         """Unpack a chunk into at most `room` + 1 bytes; the one byte more tells that there is too much."""
         if self._inflate is None:
             return chunk
+        parts = [self._unpacked(chunk, room)]
+        while self._inflate.unused_data.startswith(GZIP):  # another member: RFC 1952, section 2.2
+            room -= len(parts[-1])
+            self._members += 1
+            if self._members > MOST_MEMBERS:
+                raise FetchFailedError(FailureKind.TOO_LARGE, "压缩数据的段数过多")
+            if room < 0:
+                break
+            chunk, self._inflate = self._inflate.unused_data, zlib.decompressobj(zlib.MAX_WBITS | 32)
+            parts.append(self._unpacked(chunk, room))
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _unpacked(self, chunk: bytes, room: int) -> bytes:
+        assert self._inflate is not None  # noqa: S101 - asked before
         try:
             return self._inflate.decompress(chunk, room + 1)
         except zlib.error as error:

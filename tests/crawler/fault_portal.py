@@ -187,3 +187,11 @@ def endless(connection: socket.socket, _: Asked) -> None:
     chunk = b"x" * 65536
     while True:
         connection.sendall(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+
+
+def endless_headers(connection: socket.socket, _: Asked) -> None:
+    """Send headers without an end, until the client goes."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    lines = b"Set-Cookie: a=1\r\n" * 4000
+    while True:
+        connection.sendall(lines)

@@ -15,6 +15,7 @@ from tests.crawler.fault_portal import (
     FaultPortal,
     drip,
     endless,
+    endless_headers,
     head,
     in_turn,
     listing,
@@ -69,6 +70,10 @@ CASES: Mapping[str, Case] = {
     "/gzip": Case(answer=ok(gzip.compress(LIST), "Content-Encoding: gzip"), becomes=Outcome.ENTRIES),
     "/deflate": Case(answer=ok(zlib.compress(LIST), "Content-Encoding: deflate"), becomes=Outcome.ENTRIES),
     "/deflate-bare": Case(answer=ok(zlib.compress(LIST)[2:-4], "Content-Encoding: deflate"), becomes=Outcome.ENTRIES),
+    "/gzip-in-pieces": Case(
+        answer=ok(b"".join(gzip.compress(part) for part in (LIST[:300], b"", LIST[300:])), "Content-Encoding: gzip"),
+        becomes=Outcome.ENTRIES,
+    ),
     "/no-length": Case(answer=raw(head(200, "Content-Type: text/html"), LIST), becomes=Outcome.ENTRIES),
     "/page-as-binary": Case(
         answer=raw(head(200, "Content-Type: application/octet-stream", length=len(LIST)), LIST), becomes=Outcome.ENTRIES
@@ -116,6 +121,10 @@ CASES: Mapping[str, Case] = {
     "/bomb": Case(answer=ok(BOMB, "Content-Encoding: gzip"), becomes=FailureKind.TOO_LARGE, says="MB"),
     "/endless": Case(answer=endless, becomes=FailureKind.TOO_LARGE),
     "/promises-much": Case(answer=raw(head(200, length=10**12)), becomes=FailureKind.TOO_LARGE),
+    "/a-million-pieces": Case(
+        answer=ok(gzip.compress(b"") * 100_000, "Content-Encoding: gzip"), becomes=FailureKind.TOO_LARGE, says="段数"
+    ),
+    "/endless-headers": Case(answer=endless_headers, becomes=FailureKind.HTTP_SERVER, says="规范"),
     "/pdf": Case(answer=ok(b"%PDF-1.7 ..."), becomes=FailureKind.CONTENT_TYPE, says="PDF"),
     "/image": Case(
         answer=raw(head(200, "Content-Type: image/webp", length=4), b"RIFF"), becomes=FailureKind.CONTENT_TYPE

@@ -10,7 +10,7 @@ import trustme
 
 from monitor.types import Failure, FailureKind, Outcome, Reading
 from tests.crawler.conftest import Crawl
-from tests.crawler.fault_portal import Answer, FaultPortal, ok
+from tests.crawler.fault_portal import Answer, FaultPortal, ok, redirect
 
 ANSWERS: dict[str, Answer] = {"/": ok()}
 
@@ -136,3 +136,21 @@ def test_an_old_server_must_prove_itself_too(tmp_path: Path, crawl_of: Callable[
     with FaultPortal(answers=ANSWERS, tls=old(trustme.CA())) as portal:
         failure = crawl_one(portal, trustme.CA(), tmp_path, crawl_of, old_tls=True).failure
         assert failure == Failure(kind=FailureKind.TLS, detail="证书的签发者不受信任，或证书链不完整")
+
+
+def test_a_way_from_https_to_http_is_told(tmp_path: Path, crawl_of: Callable[..., Crawl]) -> None:
+    """Where the server itself leads from https to http the list is read, and its reading says so."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with (
+        FaultPortal(answers={"/b": ok()}) as plain,
+        FaultPortal(
+            answers={"/a": redirect(f"{plain.home}/b"), "/c": ok()}, tls=server(authority.issue_cert("127.0.0.1"))
+        ) as portal,
+    ):
+        crawl = crawl_of(portal.home, [f"{portal.home}/a", f"{portal.home}/c", f"{plain.home}/b"])
+        environment = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
+        assert crawl.run("as_of=2026-11-22", environment=environment).returncode == 0
+        notes = {page: "".join(looks[0].reading.notes) for page, looks in crawl.looks().items()}
+        assert {page for page, said in notes.items() if "从 https 跳转到了 http" in said} == {f"{portal.home}/a"}
+        assert crawl.looks()[f"{portal.home}/a"][0].reading.outcome is Outcome.ENTRIES
