@@ -253,17 +253,19 @@ def compare(pages: int) -> int:
         folder = Path(name)
         text = column_map(home, pages).replace("robots = false", f"robots = false\ntimeout = {TIMEOUT}")
         (folder / "column_map.toml").write_text(text, encoding="utf-8")
-        empty, _ = timed("empty", home, pages, folder, query="?healthy")
+        empty, busy = timed("empty", home, pages, folder, query="?healthy")
         first, second = night(folder), night(folder)
         size = (folder / "store.db").stat().st_size
     print(f"{pages} pages, {CONCURRENCY} requests at once, one in {ONE_IN} fails in one of {len(FAULTS)} ways")
-    print(f"  {'Scrapy, empty parse':28}{pages / empty:6.0f} pages/s (no faults)")
+    speed = f"{pages / empty:6.0f} pages/s, {1000 * busy / pages:5.2f} ms of processor a page"
+    print(f"  {'Scrapy, empty parse':28}{speed} (no faults)")
     for what, each in (("first night", first), ("second night, unchanged", second)):
         speed = f"{pages / each.seconds:6.0f} pages/s, {1000 * each.processor / pages:5.2f} ms of processor a page"
         print(f"  {what:28}{speed}, {each.memory:4.0f} MB at most, {len(each.outcomes)} outcomes")
     wrong = sorted(f"{address} {outcome}" for address, outcome in mistaken(first, home, pages))
     print(f"  the second night takes {second.processor / first.processor:.0%} of the first one's processor time")
-    print(f"  ratio to the empty spider {empty / first.seconds:.2f} (goal {GOAL})")
+    ratio = f"{empty / first.seconds:.2f} (goal {GOAL}), of processor time {busy / first.processor:.2f}"
+    print(f"  ratio to the empty spider {ratio}; the processor's is the one to trust on a machine with other work")
     print(f"  store {size / pages / 1024:.1f} KB a page after both nights")
     print("  failures: " + ", ".join(f"{kind} {count}" for kind, count in failures(first).most_common()))
     for line in wrong[:20]:
