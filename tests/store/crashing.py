@@ -221,8 +221,13 @@ class Crashes:
         """Check that the night came to its end: one run for its day, every page once."""
         with open_store(self.database) as store:
             runs = [known for known in store.runs(limit=1000) if known.day == self.day]
-            assert [known.status for known in runs] == [RunStatus.COMPLETE], runs
-            assert store.untold_night(self.day) is None
+            assert {known.status for known in runs} == {RunStatus.COMPLETE}, runs
+        with self._engine.begin() as connection:
+            of_the_day = sa.select(night.c.told_at).join(run).where(run.c.day == self.day)
+            told = connection.execute(of_the_day).scalars().all()
+        # Two where the first was killed between its report and its last word; never two where it was not told.
+        assert len(told) == len(runs)
+        assert None not in told
         counts = f"看了 {runs[0].expected} 页"
         assert counts in self._log().read_text(encoding="utf-8")
         self.tally.nights += 1
