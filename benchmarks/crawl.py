@@ -112,8 +112,7 @@ def crawl(which: str, home: str, pages: int, query: str = "") -> None:
 
     def note() -> None:
         wall.append(time.perf_counter())
-        reader = resource.getrusage(resource.RUSAGE_CHILDREN)
-        busy.append(time.process_time() + reader.ru_utime + reader.ru_stime)
+        busy.append(time.process_time())
 
     if which == "whole":
         settings = Settings()
@@ -131,7 +130,8 @@ def crawl(which: str, home: str, pages: int, query: str = "") -> None:
     crawler.signals.connect(note, signal=signals.spider_closed, weak=False)
     process.crawl(crawler)
     process.start()
-    print(f"seconds\t{wall[-1] - wall[0]}\t{busy[-1] - busy[0]}", flush=True)
+    reader = resource.getrusage(resource.RUSAGE_CHILDREN)  # known when it has ended, its start included
+    print(f"seconds\t{wall[-1] - wall[0]}\t{busy[-1] - busy[0] + reader.ru_utime + reader.ru_stime}", flush=True)
 
 
 def addresses(home: str, pages: int) -> tuple[str, ...]:

@@ -249,11 +249,11 @@ def _own_heading(looked: Survey, found: RowList) -> str:
             words = _MORE.sub("", squeeze("".join(previous.itertext())))
             if not words or previous.tag in UNSEEN or words in found.rows[0].title:
                 continue
-            if previous.tag == "table" or previous.find(".//table") is not None:
+            if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
                 return ""
             links = sum(not _MORE.search("".join(link.itertext())) for link in previous.iter("a"))
             alone = links <= 1 and not any(element in rows for element in previous.iter())
-            return words if alone and len(words) <= _HEADING else ""
+            return words if alone else ""
         parent = current.getparent()
         if parent is None or parent.tag in {"body", "html"}:
             return ""
