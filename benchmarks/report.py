@@ -22,12 +22,13 @@ from monitor import column_map
 from monitor.column_map import ColumnMap
 from monitor.delivery import mail
 from monitor.judgement import Published, Rules
-from monitor.judging.trust import weigh
+from monitor.judging.trust import Trust, weigh
 from monitor.map_mail import MailSettings
 from monitor.publishing import view_of
 from monitor.report import archive, html, site
 from monitor.report.view import View, build_view
-from monitor.store import open_store, tables
+from monitor.store import nights as nights_of
+from monitor.store import open_store, statuses, tables
 from monitor.store import rows as rows_of
 from monitor.store.engine import TO_WRITE, make_engine
 from monitor.types import Column, Entry, Evidence, Outcome, Page, Reading, Run, RunKind, RunStatus, Status, Verdict
@@ -185,6 +186,8 @@ def _fill_night(connection: Connection, verdicts: Sequence[Verdict], number: int
         ]
     connection.execute(sa.insert(tables.observation), looks)
     connection.execute(sa.insert(tables.verdict), told)
+    nights_of.add(connection, number, Trust(expected=PAGES, judged=PAGES), run.started_at)
+    statuses.keep(connection, number)
     if new:
         connection.execute(sa.insert(tables.entry), new)
     if back % 90 == 0:

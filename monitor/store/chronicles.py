@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,27 +12,39 @@ from sqlalchemy.engine import Connection
 from monitor.judging.incidents import Incident
 from monitor.store.nights import incident_from
 from monitor.store.pages import Key, all_pages
-from monitor.store.tables import entry, incident, run, verdict
+from monitor.store.statuses import LETTERS, from_verdicts, unpacked
+from monitor.store.tables import entry, incident, night, run
 from monitor.types import RunKind, RunStatus, Status
 
-STATUSES = {status.value: status for status in Status}
-OF_RUN = sa.select(verdict.c.page_id, verdict.c.status).where(verdict.c.run_id == sa.bindparam("run_id"))
+OF_LETTER = {letter: status for status, letter in LETTERS.items()}
 
 
 def statuses(connection: Connection, since: date, up_to: date) -> dict[Key, dict[date, Status]]:
     """Return of every page the status that the last complete night of each day published."""
-    nights = sa.select(run.c.id, run.c.day).where(
-        run.c.kind == RunKind.NIGHTLY,
-        run.c.status == RunStatus.COMPLETE,
-        run.c.day.between(since, up_to),
+    nights = (
+        sa.select(run.c.id, run.c.day, night.c.statuses)
+        .outerjoin(night, night.c.run_id == run.c.id)
+        .where(
+            run.c.kind == RunKind.NIGHTLY,
+            run.c.status == RunStatus.COMPLETE,
+            run.c.day.between(since, up_to),
+        )
+        .order_by(run.c.started_at, run.c.id)
     )
-    by_day = {row.day: row.id for row in connection.execute(nights.order_by(run.c.started_at, run.c.id))}
-    found: defaultdict[int, dict[date, Status]] = defaultdict(dict)
-    for day in sorted(by_day):
-        # The values are looked up, not converted: a year of 2,000 pages has 700,000 of them.
-        for page_id, status in connection.execute(OF_RUN, {"run_id": by_day[day]}):
-            found[page_id][day] = STATUSES[status]
-    return {key: found[page_id] for key, page_id in all_pages(connection).items() if page_id in found}
+    by_day = {row.day: (row.id, row.statuses) for row in connection.execute(nights)}
+    days = sorted(by_day)
+    told = [_letters(connection, *by_day[day]) for day in days]
+    by_page = [*zip_longest(*told, fillvalue=0)]
+    return {
+        key: {day: OF_LETTER[letter] for day, letter in zip(days, by_page[page_id], strict=True) if letter}
+        for key, page_id in all_pages(connection).items()
+        if page_id < len(by_page) and any(by_page[page_id])
+    }
+
+
+def _letters(connection: Connection, run_id: int, packed: bytes | None) -> bytes:
+    """Return what a night kept; of one that kept nothing, what its verdicts say."""
+    return from_verdicts(connection, run_id) if packed is None else unpacked(packed)
 
 
 def entries_a_month(connection: Connection, since: date, up_to: date) -> dict[Key, dict[tuple[int, int], int]]:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, CursorResult
 
+from monitor.store import statuses
 from monitor.store.tables import body, evidence, grounds, observation, run, verdict
 
 AT_ONCE = 2000
@@ -72,7 +73,8 @@ def ended_runs(connection: Connection, before: datetime) -> list[int]:
 
 
 def drop_verdicts(connection: Connection, run_ids: Collection[int]) -> int:
-    """Delete the verdicts of some runs; return how many."""
+    """Delete the verdicts of some runs, and what their nights keep of them; return how many."""
+    statuses.drop(connection, run_ids)
     return removed(connection.execute(sa.delete(verdict).where(verdict.c.run_id.in_(run_ids))))
 
 

@@ -26,6 +26,7 @@ from monitor.store import (
     retention,
     rhythms,
     runs,
+    statuses,
     verdicts,
 )
 from monitor.store.copying import copy_all
@@ -172,6 +173,7 @@ class Store:
         with self._learning() as ids, self._writing() as connection:
             verdicts.add(connection, ids, run, verdicts_)
             nights.add(connection, run, trust, judged_at)
+            statuses.keep(connection, run)
             nights.keep(connection, followed)
             runs.finish(connection, run, finished_at=judged_at, status=RunStatus.COMPLETE)
 

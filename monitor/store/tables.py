@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from monitor.store.columns import Instant, PageText
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that makes these tables; a store at another one is migrated when it is opened, or refused."""
 
 VERSION_TABLE = "freshness_version"
@@ -203,6 +203,7 @@ night = sa.Table(
     sa.Column("down_hosts", sa.Text, nullable=False),  # JSON
     sa.Column("lost", sa.Text, nullable=False),  # JSON: pages that lost their list in a redesign
     sa.Column("told_at", Instant),  # when its report was written and its letters were in the outbox
+    sa.Column("statuses", sa.LargeBinary),  # zlib: of its verdicts, a letter a page; null where they are gone
 )
 """When a night was judged, and how far it can be believed; one without is of before this table: believed, told."""
 

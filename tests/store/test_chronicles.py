@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.judging.incidents import Followed, Incident, IncidentKind
 from monitor.judging.trust import Trust
-from monitor.store import Store
+from monitor.store import Store, open_store
+from monitor.store.statuses import LETTERS
 from monitor.types import RunKind, RunStatus, Status
 from tests.store.making import COLUMN, DAY, PAGE, add_nights, begin, entry, listed, night, verdict
 
@@ -35,6 +40,69 @@ def test_each_day_has_the_status_of_its_last_night(store: Store) -> None:
     assert store.statuses(DAY, DAY + timedelta(days=9)) == {KEY: {DAY: Status.OVERDUE, two_later: Status.UNKNOWN}}
     assert store.statuses(DAY + timedelta(days=1), two_later) == {KEY: {two_later: Status.UNKNOWN}}
     assert store.statuses(DAY - timedelta(days=9), DAY - timedelta(days=1)) == {}
+
+
+NIGHTS = st.lists(
+    st.tuples(
+        st.integers(0, 4),
+        st.dictionaries(st.sampled_from([None, *(f"{PAGE}?{number}" for number in range(4))]), st.sampled_from(Status)),
+        st.booleans(),
+    ),
+    max_size=7,
+)
+"""Nights in the order of their runs: which day, what was said of which page, published or only brought to its end."""
+
+
+@given(nights=NIGHTS, days=st.tuples(st.integers(-1, 5), st.integers(-1, 5)), pruned=st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
+def test_what_nights_keep_is_what_their_verdicts_say(
+    nights: list[tuple[int, dict[str | None, Status], bool]], days: tuple[int, int], pruned: int
+) -> None:
+    """Whatever pages came and went, the year is that of the verdicts, in a copy, too; where they go, it goes."""
+    since, up_to = (DAY + timedelta(days=each) for each in days)
+    with TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/a.db") as store:
+        for place, (number, said, published) in enumerate(nights):
+            at = night(number) + timedelta(minutes=place)
+            run, told = begin(store, at=at), [verdict(page, status) for page, status in said.items()]
+            if published:
+                store.publish(run, told, trust=TRUSTED, followed=Followed(), judged_at=at)
+            else:
+                store.add_verdicts(run, told)
+                store.finish_run(run, finished_at=at, status=RunStatus.COMPLETE)
+        assert store.statuses(since, up_to) == of_verdicts(store, since, up_to)
+        store.prune(verdicts_before=night(pruned))
+        left = of_verdicts(store, since, up_to)
+        assert store.statuses(since, up_to) == left
+        with open_store(f"sqlite:///{folder}/b.db") as copy:
+            store.copy_to(copy)
+            assert copy.statuses(since, up_to) == left
+
+
+def of_verdicts(store: Store, since: date, up_to: date) -> dict[tuple[str, str], dict[date, Status]]:
+    """Gather the statuses from the verdicts themselves."""
+    last = {
+        run.day: run.id for run in sorted(store.runs(), key=lambda run: run.started_at) if since <= run.day <= up_to
+    }
+    found: dict[tuple[str, str], dict[date, Status]] = {}
+    for day, run in last.items():
+        for each in store.verdicts(run):
+            found.setdefault((each.column, each.page or ""), {})[day] = each.status
+    return found
+
+
+def test_verdicts_that_go_take_their_day_with_them(store: Store) -> None:
+    """A pruned night has no status any more, as one that was never published; the others keep theirs."""
+    for number, status in enumerate((Status.OVERDUE, Status.FRESH)):
+        publish(store, number, status)
+    assert store.prune(verdicts_before=night(1)).verdicts == 1
+    assert store.statuses(DAY, DAY + timedelta(days=9)) == {KEY: {DAY + timedelta(days=1): Status.FRESH}}
+
+
+def test_every_status_has_a_letter_of_its_own() -> None:
+    """What a night keeps can be told apart, whatever it said."""
+    assert set(LETTERS) == set(Status)
+    assert len(set(LETTERS.values())) == len(LETTERS)
+    assert all(0 < letter < 128 for letter in LETTERS.values())
 
 
 def test_entries_are_counted_by_the_month_of_their_date(store: Store) -> None:

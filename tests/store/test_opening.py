@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from alembic.script import ScriptDirectory
 from monitor.errors import StoreError
 from monitor.store import migrating, open_store
 from monitor.store.engine import make_engine
+from monitor.store.statuses import from_verdicts, unpacked
 from monitor.store.tables import REVISION, VERSION_TABLE, metadata
+from monitor.store.tables import night as table_of_nights
 from monitor.types import Outcome, RunKind, Status
 from tests.store.making import COLUMN, DAY, NIGHT, PAGE, begin, failed, look, night
 
@@ -59,6 +62,7 @@ FILLED["0003"] = f"""
 FILLED["0004"] = FILLED["0003"].replace(
     "true, 1, 1, '[]', '[]')", "true, 1, 1, '[]', '[]', '2026-11-21 19:42:00.000000')"
 )
+FILLED["0005"] = FILLED["0004"].replace("'2026-11-21 19:42:00.000000')", "'2026-11-21 19:42:00.000000', NULL)")
 """What a store held at each revision, in the words of that revision."""
 
 
@@ -80,6 +84,40 @@ def test_a_store_of_any_revision_is_migrated_with_its_data(store_url: str, revis
         assert [known.last_seen for known in store.entries(COLUMN, PAGE)] == [NIGHT]
         assert store.untold_night(DAY) is None
         assert store.last_told_night(NIGHT) == store.run(1)
+        assert store.statuses(DAY, DAY) == {("未配置", ""): {DAY: Status.UNMAPPED}}
+
+
+@pytest.mark.parametrize("revision", [known for known in REVISIONS if "0002" <= known < "0005"])
+def test_the_statuses_of_old_nights_are_kept_with_them(store_url: str, revision: str) -> None:
+    """What nights of an older release said is packed as if this one had published it; what was pruned stays gone."""
+    engine = make_engine(store_url)
+    migrating.migrate(engine, "here", revision)
+    told = list(Status)
+    held = FILLED[revision].split(";\n")[:-1]
+    pruned = [one.replace("VALUES (1,", "VALUES (2,") for one in held if "INTO run " in one or "INTO night " in one]
+    with engine.begin() as connection:
+        for statement in (*held, *(one.replace("2026-11-22", "2026-11-21") for one in pruned)):
+            connection.exec_driver_sql(statement)
+        said = [{"id": place, "status": status, "url": f"u{place}"} for place, status in enumerate(told, 4)]
+        connection.execute(sa.text("INSERT INTO page VALUES (:id, 'c', :url, 0, NULL)"), said)  # none has the id 3
+        connection.execute(
+            sa.text(
+                "INSERT INTO verdict VALUES (1, :id, :id, '', :status, '', NULL, NULL, false, NULL, NULL,"
+                " '2026-11-21 19:41:00.000000', 1)"
+            ),
+            said,
+        )
+    engine.dispose()
+    expected = {("未配置", ""): {DAY: Status.UNMAPPED}}
+    expected |= {("c", f"u{place}"): {DAY: status} for place, status in enumerate(told, 4)}
+    with open_store(store_url) as store:
+        assert store.statuses(DAY - timedelta(days=1), DAY) == expected
+    engine = make_engine(store_url)
+    with engine.connect() as connection:
+        kept = dict(connection.execute(sa.select(table_of_nights.c.run_id, table_of_nights.c.statuses)).all())
+        assert kept[2] is None
+        assert unpacked(kept[1]) == from_verdicts(connection, 1) == b"\0\0m\0fdoeusxm"
+    engine.dispose()
 
 
 def test_the_newest_revision_is_the_tables(store_url: str) -> None:
