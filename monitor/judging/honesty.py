@@ -32,6 +32,7 @@ BURST_HISTORY = timedelta(days=60)
 """A page watched for less has no usual number."""
 CHECK_AHEAD = timedelta(days=14)
 """A burst so long before an announced check names it."""
+NOT_OF_WORDS = re.compile(r"\W+")
 
 
 class Doubt(StrEnum):
@@ -217,7 +218,7 @@ def _republished(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]
 
 def bare(title: str) -> str:
     """Return a title without blanks and punctuation, by which it is known again."""
-    return re.sub(r"\W+", "", title)
+    return NOT_OF_WORDS.sub("", title)
 
 
 def _marks(one: SeenEntry) -> list[str]:
