@@ -253,7 +253,9 @@ def compare(pages: int) -> int:
         folder = Path(name)
         text = column_map(home, pages).replace("robots = false", f"robots = false\ntimeout = {TIMEOUT}")
         (folder / "column_map.toml").write_text(text, encoding="utf-8")
-        empty, busy = timed("empty", home, pages, folder, query="?healthy")
+        began = time.perf_counter()  # both as whole processes, from their start to their end
+        _, busy = timed("empty", home, pages, folder, query="?healthy")
+        empty = time.perf_counter() - began
         first, second = night(folder), night(folder)
         size = (folder / "store.db").stat().st_size
     print(f"{pages} pages, {CONCURRENCY} requests at once, one in {ONE_IN} fails in one of {len(FAULTS)} ways")
@@ -271,7 +273,8 @@ def compare(pages: int) -> int:
     for line in wrong[:20]:
         print(f"  WRONG: {line}")
     complete = len(first.outcomes) == len(second.outcomes) == pages
-    return int(bool(wrong) or not complete or max(first.memory, second.memory) > MEMORY)
+    slow = empty / first.seconds < GOAL
+    return int(bool(wrong) or not complete or slow or max(first.memory, second.memory) > MEMORY)
 
 
 def failures(night: Night) -> Counter[str]:

@@ -72,6 +72,7 @@ def take(arguments: Mapping[str, str], environment: Mapping[str, str], *, now: C
             pages = () if seconds == 0.0 else pages
         else:
             run = _begin(store, column_map, clock(), len(pages))
+        store.expect((column.id, page.url) for column, page in pages)
         returning = Returning.of_look(store, look, clock())
     except BaseException:
         store.close()

@@ -1,6 +1,7 @@
 """`scrapy crawl columns`: Scrapy's own command, with our exit codes and a user's fault in one line."""
 
 import io
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ class Command(ScrapyCrawl):
             return
         if taken.seconds == 0.0:
             sys.stderr.write("夜间抓取时段已过，不再复核；待复核的网页下一晚再看\n")
-        crawler = SteadyCrawler(ColumnsSpider, self.crawler_process.settings)
+        settings = self.crawler_process.settings
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else two lines a page are made, and then dropped
+        crawler = SteadyCrawler(ColumnsSpider, settings)
         self.crawler_process.crawl(crawler, taken=taken)
         self.crawler_process.start()
         spider = crawler.spider

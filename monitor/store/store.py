@@ -1,7 +1,7 @@
 """The store as the other parts see it."""
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from types import TracebackType
@@ -34,7 +34,7 @@ from monitor.store.engine import SNAPSHOT, TO_READ, TO_WRITE
 from monitor.store.faults import told_in_one_line
 from monitor.store.kept import KeptLook
 from monitor.store.outbox import Outbox
-from monitor.store.pages import Key, PageIds, all_pages
+from monitor.store.pages import Key, PageIds, all_pages, ids_of_pages
 from monitor.store.repeats import KnownPage
 from monitor.store.retention import Pruned
 from monitor.store.rhythms import Fresh
@@ -108,6 +108,11 @@ class Store:
         """
         with self._learning() as ids, self._writing() as connection:
             observations.add(connection, ids, run, observation)
+
+    def expect(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Make pages known, each a column's id and an address, at once and before the first look at them."""
+        with self._learning() as ids, self._writing() as connection:
+            ids_of_pages(connection, ids, keys)
 
     def add_verdicts(self, run: int, verdicts_: Sequence[Verdict]) -> None:
         """Keep the verdicts of a run, in order, in place of those that it had.

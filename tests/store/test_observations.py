@@ -23,7 +23,7 @@ from monitor.types import (
     Reading,
     RunStatus,
 )
-from tests.store.making import DAY, NIGHT, PAGE, begin, document, empty, entry, failed, listed, look, night
+from tests.store.making import COLUMN, DAY, NIGHT, PAGE, begin, document, empty, entry, failed, listed, look, night
 
 
 def last_look(store: Store, observation: Observation) -> Observation:
@@ -252,3 +252,15 @@ def test_any_list_goes_through(store: Store, entries: list[Entry], fingerprint: 
     assert {(known.entry.url, known.entry.title) for known in store.entries(seen.column, seen.page)} == {
         (each.url, each.title) for each in entries
     }
+
+
+def test_pages_may_be_made_known_before_their_first_look(store: Store) -> None:
+    """Twice does no harm, and a page that nobody has looked at has no look."""
+    for _ in range(2):
+        store.expect([(COLUMN, PAGE), (COLUMN, f"{PAGE}?2"), (COLUMN, PAGE)])
+    assert store.sizes()["page"] == 2
+    assert store.latest_looks(night(9)) == {}
+    store.add(begin(store), look(listed(entry("甲"))))
+    assert store.sizes()["page"] == 2
+    assert list(store.latest_looks(night(9))) == [(COLUMN, PAGE)]
+    assert store.faults() == ()
