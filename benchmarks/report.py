@@ -261,7 +261,7 @@ def main() -> int:
     letter = mail.size_of(message)
     print(f"report {len(report) / 1e6:.2f} MB of {LARGEST_REPORT / 1e6:.0f}; mail {letter / 1e3:.0f} KB of 100")
     nights = {count: history_site(count) for count in NIGHTS}
-    told = "，".join(f"{took:.1f} s after {count}" for count, (took, _) in nights.items())
+    told = ", ".join(f"{took:.1f} s after {count}" for count, (took, _) in nights.items())
     slowest, largest = (
         max(took for took, _ in nights.values()),
         max(len(report), *(size for _, size in nights.values())),
