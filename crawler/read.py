@@ -61,9 +61,9 @@ def main(
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
     if not files:
-        raise UsageError("name a FILE, or --batch INDEX.jsonl")
+        raise UsageError("请写明要读哪个文件，或用 --batch 指明一份 INDEX.jsonl")
     if not url:
-        raise UsageError("--url is needed: the address that the page was saved from")
+        raise UsageError("请用 --url 写明网页是从哪个网址保存的")
     console = Console(highlight=False)
     for file in files:
         document = _document(file, url, day)
@@ -78,16 +78,22 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of: expected a day such as 2026-11-22, got {text!r}") from None
+        raise UsageError(f"--as-of 应为 2026-11-22 这样的日期，写的是 {text!r}") from None
 
 
 def _document(file: Path, url: str, as_of: date) -> Document:
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{file}: {error.strerror or error}") from None
+        raise UsageError(f"{file}: {_unreadable(error)}") from None
     fetched = datetime.combine(as_of, datetime.min.time(), tzinfo=UTC)
     return Document(url=url, status=200, headers={}, body=body, fetched_at=fetched)
+
+
+def _unreadable(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return "不是 UTF-8 编码的文字" if isinstance(error, UnicodeDecodeError) else f"读不了（{error.strerror}）"
 
 
 def read_batch(index: Path, today: date) -> Iterator[dict[str, object]]:
@@ -99,10 +105,10 @@ def read_batch(index: Path, today: date) -> Iterator[dict[str, object]]:
     try:
         lines = [line for line in index.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{index}: {getattr(error, 'strerror', None) or 'not a text in utf-8'}") from None
+        raise UsageError(f"{index}: {_unreadable(error)}") from None
     parsed = [_parsed(line) for line in lines]
     if lines and not any(parsed):
-        raise UsageError(f"{index}: no line of it is a JSON object")
+        raise UsageError(f"{index}: 没有一行是 JSON 对象")
     for number, item in enumerate(parsed, 1):
         yield _batch_record(index, number, item or {}, today)
 
@@ -129,7 +135,7 @@ def _batch_record(index: Path, number: int, item: dict[str, object], today: date
 def _file_of(item: dict[str, object]) -> str:
     file = item.get("file")
     if not isinstance(file, str) or not file:
-        raise UsageError("expected a JSON object with a `file`")
+        raise UsageError("应为 JSON 对象，用 file 写明文件名")
     return file
 
 
