@@ -25,6 +25,8 @@ def dated_attributes(elements: Iterable[Element], as_of: date) -> list[Mention]:
     """Return the dates up to `as_of` in the attributes of elements."""
     found: list[Mention] = []
     for element in elements:
+        if _USUAL.issuperset(element.keys()):
+            continue
         for name, value in element.items():
             if name not in _USUAL and (day := _day(name, value)) is not None:
                 if day <= as_of and element.tag not in UNSEEN and element.tag not in _NOT_DATED:

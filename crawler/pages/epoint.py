@@ -30,7 +30,7 @@ def detect(source: Source) -> bool:
         return True
     if source.is_json:
         return objects.objects_at(objects.embedded(objects.at(source.data, "custom")), "data") is not None
-    return _FRONT in source.text or _COMMON in source.text
+    return _COMMON in source.scripts or _FRONT in source.text
 
 
 def read(source: Source) -> Reading:

@@ -20,7 +20,7 @@ _TAG = re.compile("<[^>]*>")
 
 def detect(source: Source) -> bool:
     """Look for the arrays' items."""
-    return ";headers[" in source.text and _ITEM.search(source.text) is not None
+    return ";headers[" in source.scripts and _ITEM.search(source.text) is not None
 
 
 def read(source: Source) -> Reading:

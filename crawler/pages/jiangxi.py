@@ -26,7 +26,7 @@ def detect(source: Source) -> bool:
     if source.is_json:
         rows = objects.objects_at(source.data, "data", "results")
         return source.url.split("?")[0].endswith("/queryList") or any("source" in one for one in rows or ())
-    return "articleCount" in source.text and "channelId" in source.text and "queryList" in source.text
+    return "articleCount" in source.scripts and "channelId" in source.text and "queryList" in source.text
 
 
 def read(source: Source) -> Reading:

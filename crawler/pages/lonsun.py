@@ -25,7 +25,7 @@ _COLUMNS = 3
 
 def detect(source: Source) -> bool:
     """Look for the vendor's pager and column addresses."""
-    return "Ls.pagination" in source.text and bool(_ADDRESS.search(f"{source.url} {source.text}"))
+    return "Ls.pagination" in source.scripts and bool(_ADDRESS.search(f"{source.url} {source.text}"))
 
 
 def read(source: Source) -> Reading:

@@ -54,6 +54,10 @@ class Mentions:
         found = whole_date(text)
         if found is None:
             return None
+        if found.day is None and len(text) <= _LONGEST_PIECE and FRAGMENT.fullmatch(text):
+            box = self.boxed(owner, tail_of, text)
+            if box is not None:
+                return box
         role = self._role_beside(owner, tail_of)
         return Mention(owner, tail_of, text, found, role, text[found.start : found.end], found.day)
 

@@ -7,6 +7,7 @@ objects have children or no publication key, are never taken. `read_inline` find
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -50,6 +51,7 @@ _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
 """A record's key, its value, and the day that the value names."""
+_WRAPPERS = ("source", "_source", "fields", "data")
 _TITLE_RANKS = {key: rank for rank, key in enumerate(_TITLE_KEYS)}
 _URL_RANKS = {key: rank for rank, key in enumerate(_URL_KEYS)}
 _TAG = re.compile(r"<[^>]{0,200}>")
@@ -57,14 +59,17 @@ _ARRAY = re.compile(r"\[\s*\{")
 _VALUE = re.compile(r"[\[{]\s*[\"{\[]")
 
 
-def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API) -> Found:
-    """Read the list that parsed JSON holds; Found as of `rows.read_rows`, UNRECOGNISED where it holds none."""
+def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API, beyond: int = 0) -> Found:
+    """Read the list that parsed JSON holds; Found as of `rows.read_rows`, UNRECOGNISED where it holds none.
+
+    Arrays of `beyond` records or fewer are passed over: a longer list is known already.
+    """
     best: tuple[Entry, ...] = ()
     weight = 0
     bare: tuple[Entry, ...] = ()
-    for where, records in _arrays(data):
-        if len(records) * TITLE_CAP <= weight:
-            continue  # whatever its titles, it says less than the list that was found: the pictures of a row
+    for where, records in sorted(_arrays(data), key=lambda each: -len(each[1])):
+        if len(records) <= beyond or len(records) * TITLE_CAP <= weight:
+            break  # whatever its titles, it says less than the list that was found: the pictures of a row
         if any(_is_tree(each) for each in records[:_ASKED]):
             continue
         entries = _entries(source, records, where, evidence)
@@ -90,14 +95,15 @@ def read_inline(source: Source) -> Found:
     best = Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本中没有列表"))
     if source.root is None:
         return best
+    values: list[tuple[int, object]] = []
     for script in source.root.iter("script", "textarea"):
-        text = script.text or ""
-        if not _ARRAY.search(text[:_MOST_SCRIPT]):
-            continue
-        for value in _json_values(text[:_MOST_SCRIPT]):
-            found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
-            if found.failure is None and len(found.entries) > len(best.entries):
-                best = found
+        text = (script.text or "")[:_MOST_SCRIPT]
+        if _ARRAY.search(text):
+            values += _json_values(text)
+    for _, value in sorted(values, key=lambda each: -each[0]):
+        found = read_records(source, value, evidence=Evidence.HIDDEN_DATA, beyond=len(best.entries))
+        if found.failure is None and len(found.entries) > len(best.entries):
+            best = found
     return best
 
 
@@ -106,8 +112,8 @@ def _are_titles(entries: Sequence[Entry]) -> bool:
     return sum(len(entry.title) for entry in entries) >= _TITLE * len(entries)
 
 
-def _json_values(text: str) -> Iterator[object]:
-    """Yield the JSON values that stand in a script, the outermost first."""
+def _json_values(text: str) -> Iterator[tuple[int, object]]:
+    """Yield the JSON values that stand in a script, the outermost alone, each with its length there."""
     decoder = json.JSONDecoder(strict=False)
     at = 0
     tries = 0
@@ -120,7 +126,7 @@ def _json_values(text: str) -> Iterator[object]:
             value, at = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
             continue
-        yield value
+        yield at - match.start(), value
 
 
 def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
@@ -150,21 +156,34 @@ def _is_tree(record: Mapping[str, object]) -> bool:
     return any(value and isinstance(value, list) and key.lower() in _TREE_KEYS for key, value in record.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Which keys of a record may hold its title, its address and its day, each in the order in which they are asked."""
+
+    titles: tuple[str, ...]
+    addresses: tuple[str, ...]
+    days: tuple[str, ...]
+
+
 def _entries(source: Source, records: list[dict[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
+    known: dict[tuple[str, ...], _Keys] = {}
     for index, wrapped in enumerate(records):
         record = wrapped
-        for key in ("source", "_source", "fields", "data"):
+        for key in _WRAPPERS:
             inner = record.get(key)
             if isinstance(inner, dict) and len(inner) > 1:
                 record = inner
-        lower = {str(key).lower(): value for key, value in record.items()}
-        title = _first_text(lower, _TITLE_RANKS)
+        names = tuple(record)
+        keys = known.get(names)
+        if keys is None:  # nearly always the first record's alone: the others are made like it
+            keys = known[names] = _keys_of(names)
+        title = _first_text(record, keys.titles)
         if not title:
             continue
-        href = _first_text(lower, _URL_RANKS)
-        key, value, day = _first_date(lower)
+        href = _first_text(record, keys.addresses)
+        key, value, day = _first_date(record, keys.days)
         if not (href or key):
             continue
         entries.append(
@@ -174,31 +193,44 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
                 published=day,
                 published_text=str(value)[:60] if day else "",
                 evidence=evidence if day else None,
-                place=f"{where}[{index}].{key}" if key else f"{where}[{index}]",
+                place=f"{where}[{index}].{key.lower()}" if key else f"{where}[{index}]",
             )
         )
     return tuple(entries)
 
 
-def _first_text(lower: Mapping[str, object], ranks: Mapping[str, int]) -> str:
-    """Return the first text of the keys that are ranked, in their order; empty for none."""
-    known = lower.keys() & ranks.keys()
-    for key in sorted(known, key=ranks.__getitem__) if len(known) > 1 else known:
-        value = lower[key]
+def _keys_of(names: tuple[str, ...]) -> _Keys:
+    """Sort a record's keys: of a day of publication before any other, one that is known before one like it."""
+    lower = [(name.lower(), name) for name in names]
+    days = (
+        *_ranked(lower, _PUBLISHED_RANKS),
+        *(name for low, name in lower if _is_like(low, _PUBLISHED_KEY)),
+        *_ranked(lower, _OTHER_RANKS),
+        *(name for low, name in lower if _is_like(low, _ENTERED_KEY)),
+    )
+    return _Keys(_ranked(lower, _TITLE_RANKS), _ranked(lower, _URL_RANKS), tuple(dict.fromkeys(days)))
+
+
+def _ranked(lower: Sequence[tuple[str, str]], ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the keys that are ranked, in that order; `lower` has each in lower case and as it is written."""
+    return tuple(name for _, _, name in sorted((ranks[low], low, name) for low, name in lower if low in ranks))
+
+
+def _first_text(record: Mapping[str, object], keys: Sequence[str]) -> str:
+    """Return the first text that stands under one of the keys; empty for none."""
+    for key in keys:
+        value = record[key]
         if isinstance(value, str) and (text := value.strip()):
             return text
     return ""
 
 
-def _first_date(lower: Mapping[str, object]) -> Dated:
-    """Return the key and value of a record's day: of publication before any other, a key known before one like it."""
-    if (found := _known(lower, _PUBLISHED_RANKS)) is not None:
-        return found
-    if (found := _like(lower, _PUBLISHED_KEY)) is not None:
-        return found
-    if (found := _known(lower, _OTHER_RANKS)) is not None:
-        return found
-    return _like(lower, _ENTERED_KEY) or ("", None, None)
+def _first_date(record: Mapping[str, object], keys: Sequence[str]) -> Dated:
+    """Return the first of the keys under which a day stands, with its value and the day."""
+    for key in keys:
+        if (day := parse_value(record[key])) is not None:
+            return key, record[key], day
+    return "", None, None
 
 
 def _ranks(keys: Iterable[str]) -> dict[str, int]:
@@ -212,22 +244,6 @@ def _ranks(keys: Iterable[str]) -> dict[str, int]:
 
 _PUBLISHED_RANKS = _ranks(_DATE_KEYS[: _DATE_KEYS.index("time")])
 _OTHER_RANKS = _ranks(_DATE_KEYS[_DATE_KEYS.index("time") :])
-
-
-def _known(lower: Mapping[str, object], ranks: Mapping[str, int]) -> Dated | None:
-    """Return the first dated value of the keys that are ranked, in their order."""
-    for key in sorted(lower.keys() & ranks.keys(), key=lambda each: (ranks[each], each)):
-        if (day := parse_value(lower[key])) is not None:
-            return key, lower[key], day
-    return None
-
-
-def _like(lower: Mapping[str, object], pattern: re.Pattern[str]) -> Dated | None:
-    """Return the first dated value whose key is of a kind, and not of the day when something ends or is opened."""
-    for key, value in lower.items():
-        if _is_like(key, pattern) and (day := parse_value(value)) is not None:
-            return key, value, day
-    return None
 
 
 @lru_cache(maxsize=4096)

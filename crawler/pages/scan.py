@@ -60,6 +60,12 @@ class Scan:
         return _BETWEEN.join([text for text, _, _ in self.texts])
 
     @cached_property
+    def hidden(self) -> frozenset[Element]:
+        """The elements that their own style hides."""
+        styles = [(each, style) for each in self.elements if (style := each.get("style"))]
+        return frozenset([each for each, style in styles if "none" in style and "display" in style])
+
+    @cached_property
     def prose(self) -> list[tuple[Element, str]]:
         """Long texts outside links, with their elements."""
         return [(owner, text) for text, owner, _ in self.texts if len(text) > PROSE and owner.tag != "a"]

@@ -58,7 +58,7 @@ def is_beside_a_frame(source: Source, reading: Reading) -> bool:
 
 def frames(source: Source, *, large: bool = False) -> list[str]:
     """Return the addresses of the page's visible frames of its own host, main ones first; or the large ones only."""
-    if "frame" not in source.text or source.root is None:
+    if source.root is None:
         return []
     host = urlsplit(source.url).netloc
     found = []

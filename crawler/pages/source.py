@@ -108,6 +108,13 @@ class Source:
         return Scan() if self.root is None else scan(self.root, self.as_of)
 
     @cached_property
+    def scripts(self) -> str:
+        """The addresses and the texts of the page's scripts: where most marks of a vendor stand, and next to no prose."""
+        if self.root is None:
+            return ""
+        return "\n".join([part for each in self.root.iter("script") for part in (each.get("src"), each.text) if part])
+
+    @cached_property
     def metas(self) -> list[dict[str, str]]:
         """The attributes of the page's meta tags, in its order."""
         return [] if self.root is None else [dict(element.items()) for element in self.root.iter("meta")]

@@ -155,7 +155,8 @@ def challenge_mark(source: Source) -> Failure | None:
     shielded = source.document.status in _SHIELD_STATUSES
     if not shielded and source.text.lstrip()[:1] == "<" and not _shows_less(source, _TINY):
         return None
-    mark = next((mark for mark in _CHALLENGE_MARKS if mark in source.text), None)
+    among = source.text if shielded or len(source.text) < _SMALL else source.scripts
+    mark = next((mark for mark in _CHALLENGE_MARKS if mark in among), None)
     if mark is not None and (shielded or _shows_less(source, _TINY)):
         return Failure(kind=FailureKind.CHALLENGE, detail=f"网页中有“{mark}”")
     return None
@@ -165,16 +166,17 @@ def _shows_less(source: Source, size: int) -> bool:
     """Tell whether a page shows fewer characters than `size`, which is at most _SHORT_PAGE; they are counted once."""
     if source.shown is None:
         texts = source.seen.texts
-        source.shown = _counted([text for text in texts if len(text[0]) >= _LONG])
+        hidden = _hidden(source)
+        source.shown = _counted([text for text in texts if len(text[0]) >= _LONG], hidden)
         if source.shown < _SHORT_PAGE:
-            source.shown += _counted([text for text in texts if len(text[0]) < _LONG])
+            source.shown += _counted([text for text in texts if len(text[0]) < _LONG], hidden)
     return source.shown < size
 
 
-def _counted(texts: Iterable[Text]) -> int:
+def _counted(texts: Iterable[Text], hidden: frozenset[Element]) -> int:
     """Count the characters that texts show, until they are more than a short page has."""
     shown = 0
-    for words, _ in _visible(texts):
+    for words, _ in _visible(texts, hidden):
         shown += len(words)
         if shown >= _SHORT_PAGE:
             break
@@ -183,24 +185,28 @@ def _counted(texts: Iterable[Text]) -> int:
 
 def _shown(source: Source) -> Iterator[tuple[str, bool]]:
     """Yield the visible texts of a page in its order, blanks squeezed, each with whether it is a link's."""
-    return _visible(source.seen.texts)
+    return _visible(source.seen.texts, _hidden(source))
 
 
-def _visible(texts: Iterable[Text]) -> Iterator[tuple[str, bool]]:
+def _visible(texts: Iterable[Text], hidden: frozenset[Element]) -> Iterator[tuple[str, bool]]:
     for text, owner, tail_of in texts:
         if tail_of is not None:
             yield squeeze(text), False
-        elif not _is_hidden(owner):
+        elif not hidden or not _is_hidden(owner, hidden):
             yield squeeze(text), owner.tag == "a"
 
 
-def _is_hidden(element: Element) -> bool:
+def _hidden(source: Source) -> frozenset[Element]:
+    return source.seen.hidden if "none" in source.text else frozenset()
+
+
+def _is_hidden(element: Element, hidden: frozenset[Element]) -> bool:
     """Tell whether an element is hidden by its own style, or by that of one close above it."""
     current: Element | None = element
     for _ in range(_HIDDEN_STEPS):
         if current is None:
             return False
-        if "none" in (style := current.get("style") or "") and "display" in style:
+        if current in hidden:
             return True
         current = current.getparent()
     return False

@@ -27,7 +27,7 @@ def detect(source: Source) -> bool:
     if source.is_json:
         result = objects.at(source.data, "result")
         return _SERVICE in source.url or (isinstance(result, str) and "<record" in result)
-    return _SERVICE in source.text
+    return _SERVICE in source.scripts
 
 
 def read(source: Source) -> Reading:

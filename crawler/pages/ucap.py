@@ -35,10 +35,9 @@ def detect(source: Source) -> bool:
         return known or bool(_REPLY.search(source.path))
     if source.is_xml:
         return False
-    text = source.text
     return (
-        _SEARCH in text
-        or _LOCAL in text
+        _SEARCH in source.scripts
+        or _LOCAL in source.scripts
         or _PATH.search(source.path) is not None
         or bool(shells.meta(source, "channelid"))
     )

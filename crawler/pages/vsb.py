@@ -21,7 +21,7 @@ _PAGER = re.compile(r"""class=["']?p_t\b""")
 
 def detect(source: Source) -> bool:
     """Look for the vendor's scripts, which every page loads."""
-    return _RESOURCE in source.text or _CLICKS in source.text
+    return _CLICKS in source.scripts or _RESOURCE in source.text
 
 
 def read(source: Source) -> Reading:
