@@ -47,6 +47,8 @@ _TITLE = 8
 _ASKED = 20
 """Records that are asked whether they are of a tree of channels or menus."""
 _DEEPEST = 12
+_HOLDERS = (dict, list)
+"""The values of parsed JSON that can hold an array."""
 _MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
@@ -139,17 +141,14 @@ def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
         if visited > _MOST_NODES or depth > _DEEPEST:
             continue
         if isinstance(value, dict):
-            waiting += [(f"{where}.{key}", each, depth + 1) for key, each in value.items() if _holds(each)]
+            waiting += [(f"{where}.{key}", each, depth + 1) for key, each in value.items() if isinstance(each, _HOLDERS)]
         elif isinstance(value, list):
             objects = [each for each in value if isinstance(each, dict)]
             if objects:
                 yield where, objects
-            waiting += [(f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]) if _holds(each)]
-
-
-def _holds(value: object) -> bool:
-    """Tell whether a value can hold an array."""
-    return isinstance(value, dict | list)
+            waiting += [
+                (f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]) if isinstance(each, _HOLDERS)
+            ]
 
 
 def _is_tree(record: Mapping[str, object]) -> bool:

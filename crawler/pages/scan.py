@@ -128,6 +128,7 @@ class _Likely:
 
     def __init__(self, said: str) -> None:
         self._words = _WORDS.search(said) is not None
+        self._ago = " ago" in said or "Yesterday" in said
         self._others = [pattern for pattern in (MONTH_NAME, _NUMERAL_YEAR) if pattern.search(said)]
 
     def is_dated(self, text: str) -> bool:
@@ -136,7 +137,9 @@ class _Likely:
             return True
         if len(text) < SHORT_DATE and (FRAGMENT.fullmatch(text) or (self._words and _WORDS.search(text))):
             return True
-        return " ago" in text or "Yesterday" in text or any(pattern.search(text) for pattern in self._others)
+        if self._ago and (" ago" in text or "Yesterday" in text):
+            return True
+        return bool(self._others) and any(pattern.search(text) for pattern in self._others)
 
 
 def is_likely(text: str) -> bool:

@@ -30,16 +30,14 @@ _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
-def html_parser() -> lxml.html.HTMLParser:
+def html_parser() -> etree.HTMLParser:
     """Make the parser for utf-8 bytes: comments go, so that their tails stay with the text around them.
 
     One class for all elements: lxml.html would ask Python for each element's class, which costs more than the parse.
     """
-    parser = lxml.html.HTMLParser(
+    return etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
-    return parser
 
 
 def parse_html(text: str) -> lxml.html.HtmlElement | None:
@@ -57,7 +55,7 @@ def _parsed(body: bytes) -> lxml.html.HtmlElement | None:
         root: object = etree.fromstring(body, parser=html_parser())
     except (etree.LxmlError, ValueError):
         return None
-    return root if isinstance(root, lxml.html.HtmlElement) else None
+    return root if isinstance(root, etree._Element) else None
 
 
 class Source:

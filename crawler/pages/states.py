@@ -123,6 +123,8 @@ _FRONT = re.compile(r"/?(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 _SITE_WORDS = re.compile(r"政府|门户|网站|官方|官网|首页|主页|欢迎访问|网|[\s\-_|·—–:：!！]")
 _SHIELD_STATUSES = frozenset((412, 512, 521))
 _BLOCKS = 5
+_BLOCK_PAGE = 6_000
+"""Characters of a page that a shield answers in words; in a longer one the mark is in its scripts."""
 _SMALL = 20_000
 """Bytes below which every page is searched for a challenge: others are where no list is found."""
 
@@ -153,9 +155,7 @@ def refuse(source: Source) -> Failure | None:  # noqa: PLR0911 - one question af
 def challenge_mark(source: Source) -> Failure | None:
     """Return what a challenge page betrays itself by; a list page may hold the same script and shows its list."""
     shielded = source.document.status in _SHIELD_STATUSES
-    if not shielded and source.text.lstrip()[:1] == "<" and not _shows_less(source, _TINY):
-        return None
-    among = source.text if shielded or len(source.text) < _SMALL else source.scripts
+    among = source.text if shielded or len(source.text) < _BLOCK_PAGE else source.scripts[:_SMALL]
     mark = next((mark for mark in _CHALLENGE_MARKS if mark in among), None)
     if mark is not None and (shielded or _shows_less(source, _TINY)):
         return Failure(kind=FailureKind.CHALLENGE, detail=f"网页中有“{mark}”")

@@ -51,6 +51,6 @@ def _windows(source: Source) -> list[lxml.html.HtmlElement]:
 
 
 def _empty_sign(source: Source) -> str:
-    text = "" if source.root is None else " ".join(source.root.text_content().split())
+    text = "" if source.root is None else " ".join("".join(source.root.itertext()).split())
     match = _TOTAL.search(text)
     return match.group() if match and int(match.group(1)) == 0 else ""
