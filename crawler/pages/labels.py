@@ -46,9 +46,15 @@ _EVENT = re.compile(
 PUBLICATION = re.compile(
     "发布|發布|發佈|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
     "入库|收录|"
-    "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]osted|[Rr]eleased|"
-    "[Pp]ubDate|日间|日間|时间|時間|日期|[Dd]ate|^于$|^on$"
+    "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
+    "[Rr]elease|[Ii]ssued|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
 )
+_TIME_OF = re.compile("(?:日间|日間|时间|時間|日期|[Dd]ate)[:：]?$")
+"""What a label ends with that names a day, whosever it is."""
+_OF_AN_ENTRY = re.compile(
+    "(?:信息|文章|新闻|新聞|内容|內容|资讯|资料|动态|消息|通知|标题|本文|网页|News|Article|Entry)?", re.IGNORECASE
+)
+"""Whose day it is where 时间 and 日期 mean that of publication; 报告时间, 批复日期, 生产日期 are of something else."""
 SECOND_DATE = re.compile(
     "更新|修改|回复|最后发表|最后回|答复|回覆|办结|办理|反馈|编辑|審核|审核|[Uu]pdated|[Mm]odified|[Ee]dited|更正|变更"
 )
@@ -57,6 +63,7 @@ QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|�
 _ENDS_OTHER = re.compile(rf"(?:{OTHER_DATE.pattern})(?:时间|日期|日|于|是|为)?$")
 _BARE_LABEL = re.compile("(?:时间|時間|日期|日|于|是|[Dd]ate|on)$")
 _BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
+_BREAK = re.compile(r"[\s,;，；。|/]+")
 _TIME = re.compile(
     r"\s{0,40}(?:T\s?|,\s?)?(?:上午|下午|晚上|"
     r"凌晨)?\s{0,5}\d{1,2}\s?[:时点]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2}(?:\.\d{1,9})?秒?|分)?"
@@ -90,6 +97,8 @@ _META_AFTER = re.compile(
 )
 _WINDOW = 200
 """How many characters on each side of a date are looked at: a text may be a whole page."""
+_ENDS_A_TITLE = re.compile(r"[^\s\])}】》:]\($")
+"""任免工作人员（2023年12月15日）: the brackets belong to the words before them."""
 _GAP = re.compile(r"\||\s{2,}|[\n\t]|·|•|　")
 
 
@@ -104,28 +113,39 @@ def role_of(text: str, found: DateText) -> Role:
         return Role.REJECTED if not after.startswith(("上午", "下午")) else Role.INSIDE
     before_bare = before.strip(_BRACKETS)
     after_bare = _without_decor(after.strip(_BRACKETS))
+    spelled = "年" in text[found.start : found.end]  # and so may be the first or the last words of a title
     if not before_bare:
-        spelled = "年" in text[found.start : found.end]  # and so may be the first words of a title
         return _at_start(after, after_bare, found, spelled=spelled)
+    if spelled and _ENDS_A_TITLE.search(before) and after[:1] == ")":
+        return Role.INSIDE
     return _after_words(before, before_bare, after, after_bare, found)
 
 
 @lru_cache(maxsize=2048)
-def label_role(label: str) -> Role | None:
-    """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label."""
+def label_role(label: str) -> Role | None:  # noqa: PLR0911 - one kind of label after another
+    """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label.
+
+    A 时间 or 日期 of something that no list of ours knows is that something's, not the publication's.
+    """
     if OTHER_DATE.search(label) or _EVENT.search(label):
         return Role.REJECTED
     if SECOND_DATE.search(label):
         return Role.SECOND
     if PUBLICATION.search(label):
         return Role.PUBLISHED
-    return Role.ALONE if QUESTION.search(label) else None
+    if QUESTION.search(label):
+        return Role.ALONE
+    words = _BREAK.split(label.strip(_BRACKETS))[-1]
+    if (named := _TIME_OF.search(words)) is None:
+        return None
+    return Role.PUBLISHED if _OF_AN_ENTRY.fullmatch(words[: named.start()].strip(_BRACKETS)) else Role.REJECTED
 
 
 def bare_label_role(words: str) -> Role | None:
     """Tell what a few words without a colon make of the date after them: 截止日期 a deadline, 会议通知 nothing."""
+    words = words.strip(_BRACKETS)
     role = label_role(words)
-    return None if role is Role.REJECTED and not _ENDS_OTHER.search(words) else role
+    return None if role is Role.REJECTED and not (_ENDS_OTHER.search(words) or _TIME_OF.search(words)) else role
 
 
 def _without_time(after: str) -> str:

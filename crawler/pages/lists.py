@@ -20,11 +20,12 @@ from crawler.pages.units import RowList, squeeze
 _SIDE_TAGS = frozenset(("aside", "footer", "nav", "header", "marquee"))
 SIDE_WORDS = re.compile(
     "热点|热门|推荐|排行|点击|最新|相关|延伸|关注|猜你|本周|本月|近期|浏览|阅读|要闻|热搜|精彩|聚焦|专题|友情|链接|"
-    "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP"
+    "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP|"
+    "[Mm]ost (?:[Rr]ead|[Vv]iewed|[Ss]hared)|[Tt]rending"
 )
 SIDE_ONLY = re.compile(
     "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|"
-    "[Pp]opular|[Rr]ecommended"
+    "[Pp]opular|[Rr]ecommended|[Mm]ost (?:[Rr]ead|[Vv]iewed|[Ss]hared)|[Tt]rending"
 )
 _MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 _HEADING = 30
@@ -214,7 +215,7 @@ def heading(branch: Element, found: RowList) -> str:
         for previous in current.itersiblings(preceding=True):
             words = _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
             if words and not (_DATED.search(words) and previous.find(".//a") is not None):
-                return words if len(words) <= _HEADING else ""
+                return "" if len(words) > _HEADING or _is_a_bar(previous, words) else words
         parent = current.getparent()
         if parent is None:
             return ""
@@ -222,6 +223,18 @@ def heading(branch: Element, found: RowList) -> str:
             return words if len(words) <= _HEADING else ""
         current = parent
     return ""
+
+
+def _is_a_bar(element: Element, words: str) -> bool:
+    """Tell whether words like those of a side block are but one of several columns that an element leads to.
+
+    专题活动 may stand in a bar of sister columns; tabs of 热点 and 最新 are a heading.
+    """
+    if not SIDE_WORDS.search(words):
+        return False
+    names = [squeeze("".join(link.itertext())) for link in element.iter("a")]
+    columns = [name for name in names if name and not _MORE_LINK.fullmatch(name)]
+    return len(columns) > 1 and not all(SIDE_WORDS.search(name) for name in columns)
 
 
 def _shape(found: RowList) -> tuple[object, ...]:

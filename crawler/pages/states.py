@@ -42,8 +42,10 @@ _BROKEN = re.compile(
     r"|运行时错误|Server Error in|(?:网页|页面|程序)(?:发生|出现)?(?:错误|异常|出错)|500 错误|Fatal error"
 )
 _MAINTENANCE = re.compile(
-    r"(?:网站|系统|平台|栏目|页面|服务)(?:正在|正|现)?(?:进行)?(?:升级|维护|改版|建设|迁移|调试|关闭|整改)|"
-    r"(?:正在|升级)(?:升级|维护|改版|建设|整改)|"
+    r"(?:网站|系统|平台|栏目|页面|服务)(?:正在|正|现|已|临时|暂时)(?:进行)?(?:升级|维护|改版|建设|迁移|调试|关闭|整改)|"
+    r"(?:网站|系统|平台|栏目|页面|服务)(?:升级|维护|改版|建设|迁移|调试|整改)(?:维护|升级|改造)?中|"
+    r"^本?(?:网站|系统|平台)(?:升级|维护|改版|调试|关闭)(?:维护|升级|改造)?(?:公告|通知|通告|提示)?[!！。.]?$|"
+    r"正在(?:升级|维护|改版|建设|整改)|"
     r"暂停(?:服务|访问)|维护中|改版中|建设中|[Uu]nder (?:[Mm]aintenance|[Cc]onstruction)|暂时(?:关闭|无法访问|"
     r"停止)|停机"
 )
@@ -309,6 +311,7 @@ _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _HEAD = 10
 _MOST_CELLS = 10
 _NEAR = 4
+_VALUE = re.compile(r"\d")
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
 
 
@@ -339,6 +342,8 @@ def bare_shell(
         if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
             continue
         words = [squeeze("".join(cell.itertext())) for cell in cells]
+        if any(map(_VALUE.search, words)):  # a small table of facts: 成立日期 beside its day
+            continue
         if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
             continue
         around = (element, *element.iterancestors())
@@ -368,7 +373,7 @@ def shell_sign(
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
             continue
-        if not _in_row(element, rows):
+        if not _in_row(element, rows) and not _in_menu(element):
             return f"空的{name or str(element.tag)}"
     return ""
 
@@ -377,4 +382,19 @@ def _in_row(element: Element, rows: Container[Element]) -> bool:
     return any(above in rows for above in element.iterancestors())
 
 
+def _in_menu(element: Element) -> bool:
+    """Tell whether an element stands in a menu, or is the blank submenu of a menu's item, a link."""
+    item = element.getparent()
+    if element.tag in {"ul", "ol"} and item is not None and item.tag == "li":
+        link = element.getprevious()
+        if link is not None and (link.tag == "a" or link.find(".//a") is not None):
+            return True
+    return any(
+        above.tag == "nav" or _MENU.search(f"{above.get('id') or ''} {above.get('class') or ''}")
+        for above in (element, *islice(element.iterancestors(), _MENU_STEPS))
+    )
+
+
+_MENU = re.compile(r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE)
+_MENU_STEPS = 2
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

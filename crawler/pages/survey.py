@@ -32,6 +32,8 @@ _VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以
 _VAGUE_LONGEST = 24
 _DEEP = 4
 _NEXT_BEGINS = "上下前后後PN"
+_WHEN = re.compile(r"\s*(?:时间|日期)\s?[:：]")
+_VENUE = re.compile(r"^\s*(?:活动|会议|举办|举行|演出|培训|讲座|比赛|展览|上课)?(?:地点|场馆|会场)\s?[:：]", re.MULTILINE)
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
 _WORDS = re.compile(r"[^\W\d_]{2}")
@@ -68,10 +70,10 @@ class Survey:
 def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     """Look over a tree; `seen` is what a pass over it saw, where there was one."""
     seen = seen or scan(root, as_of)
-    lists = _lists_of(seen.mentions)
+    lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
         seen.mentions = [*without_headings(seen.mentions, headed), *headed]
-        lists = _lists_of(seen.mentions)
+        lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists):
         lists += _attribute_lists(dated_attributes(seen.elements, as_of), lists)
     faults = {}
@@ -85,11 +87,14 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
 
 
-def _lists_of(mentions: list[Mention]) -> list[RowList]:
+def _lists_of(seen: Scan) -> list[RowList]:
     """Build the lists of a page's dates: those that stand alone, and those at the edges of most titles."""
-    lists = build_lists([each for each in mentions if each.role >= Role.SECOND])
-    lists += _edge_lists(mentions, lists)
-    return [each for each in map(_own_rows, lists) if _plausible(each)]
+    lists = build_lists([each for each in seen.mentions if each.role >= Role.SECOND])
+    lists += _edge_lists(seen.mentions, lists)
+    own = map(_own_rows, lists)
+    if _VENUE.search(seen.said):
+        own = map(_without_events, own)
+    return [each for each in own if _plausible(each)]
 
 
 def page_title(root: Element) -> str:
@@ -102,6 +107,16 @@ def _own_rows(found: RowList) -> RowList:
     """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself."""
     rows = [row for row in found.rows if not _is_none(row)]
     return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
+
+
+def _without_events(found: RowList) -> RowList:
+    """Drop the rows that say when and where something happens: 时间：…, 地点：…; their day is none of publication."""
+    rows = [row for row in found.rows if not (_WHEN.match(row.mention.text) and _VENUE.search(_text_of(row)))]
+    return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
+
+
+def _text_of(row: Row) -> str:
+    return "\n".join(row.unit.itertext())
 
 
 def _is_none(row: Row) -> bool:

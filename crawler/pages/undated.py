@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from crawler.pages.lists import in_side_tag
 from crawler.pages.mentions import Element
-from crawler.pages.units import title_of
+from crawler.pages.units import MORE, TITLE_CAP, title_of
 
 _TITLE = 8
-"""Links of menus are shorter."""
+"""Characters of a title, on average: links of menus are shorter. One short title among long ones is a row all the same."""
+_SHORTEST = 2
 _ROWS = 3
 _OWN_ROW = 0.8
 _HOSTS = 3
@@ -31,7 +32,7 @@ def undated_rows(  # noqa: C901 - one filter after another
         if not href or href.startswith(("#", "mailto:")) or _COLUMN.search(href):
             continue
         title = title_of(link)
-        if len(title) < _TITLE:
+        if len(title) < _SHORTEST or MORE.fullmatch(title):
             continue
         row = link.getparent()
         if row is None:
@@ -53,7 +54,10 @@ def undated_rows(  # noqa: C901 - one filter after another
         }
         if len(held[container]) < _OWN_ROW * len(rows) or len(hosts) >= _HOSTS:
             continue
-        mass = sum(min(len(title), 40) for title, _, _ in rows)
-        if len(rows) >= _ROWS and mass > weight and not in_side_tag(container):
+        mass = sum(min(len(title), TITLE_CAP) for title, _, _ in rows)
+        titled = sum(len(title) >= _TITLE for title, _, _ in rows)
+        if titled < _ROWS or mass < _TITLE * len(rows):
+            continue
+        if mass > weight and not in_side_tag(container):
             best, weight = rows, mass
     return best

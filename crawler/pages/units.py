@@ -19,7 +19,7 @@ TITLE = 4
 """Characters from which a link's text is a title."""
 TITLE_CAP = 40
 """A longer title weighs no more than this."""
-_MORE = re.compile(
+MORE = re.compile(
     r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|"
     r"附件)[\s\[\]>》»…\.\w]{0,6}",
     re.IGNORECASE,
@@ -92,7 +92,7 @@ def title_of(link: Element) -> str:
         return text
     bare = text.rstrip("….‥ ")
     cut = bare != text and full.startswith(bare[:8])
-    return full if full and (not text or cut or full.startswith(text)) else text
+    return full if full and (cut or full.startswith(text) or not _LETTER.search(text)) else text
 
 
 def address_of(link: Element) -> str:
@@ -117,7 +117,7 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
         size = len(title)
         if (
             size >= TITLE
-            and (size > _LONGEST_MORE or not _MORE.fullmatch(title))
+            and (size > _LONGEST_MORE or not MORE.fullmatch(title))
             and (title[0].isalpha() or _LETTER.search(title))
         ):
             found.append((link, title))
