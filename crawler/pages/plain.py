@@ -61,6 +61,8 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     hidden = records.read_inline(source)
     if hidden.entries:
         return as_reading(NAME, hidden)
+    if not found.entries and (written := records.read_written(source)).entries:
+        return as_reading(NAME, written)
     if sign := states.empty_sign(source):
         return readings.empty(NAME, sign)
     if found.entries:

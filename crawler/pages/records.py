@@ -13,7 +13,8 @@ from functools import lru_cache
 from html import unescape
 
 from crawler.pages.dates import parse_value
-from crawler.pages.rows import Found
+from crawler.pages.literals import parse_literal, written_markup
+from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
 from crawler.pages.units import TITLE_CAP, squeeze
 from monitor.types import Entry, Evidence, Failure, FailureKind
@@ -44,6 +45,9 @@ _TREE_KEYS = frozenset(
 )
 _TITLE = 8
 """Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
+_ROWS = 3
+_LITERALS = 5
+"""Arrays of one script that are tried as literals in vain."""
 _ASKED = 20
 """Records that are asked whether they are of a tree of channels or menus."""
 _DEEPEST = 12
@@ -109,16 +113,28 @@ def read_inline(source: Source) -> Found:
     return best
 
 
+def read_written(source: Source) -> Found:
+    """Read the rows that the page's scripts write into it as markup."""
+    scripts = () if source.root is None else source.root.iter("script")
+    markup = "".join([written_markup(text) for each in scripts if "document.write" in (text := each.text or "")])
+    if markup.count("<a") < _ROWS:
+        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本没有写出列表"))
+    return read_rows(source, markup, evidence=Evidence.HIDDEN_DATA)
+
+
 def _are_titles(entries: Sequence[Entry]) -> bool:
     """Tell whether the names in a page's data are headings of entries, and not those of a site's columns."""
     return sum(len(entry.title) for entry in entries) >= _TITLE * len(entries)
 
 
 def _json_values(text: str) -> Iterator[tuple[int, object]]:
-    """Yield the JSON values that stand in a script, the outermost alone, each with its length there."""
+    """Yield the values that stand in a script as JSON, or as a literal that is nearly JSON, each with its length there.
+
+    The outermost alone.
+    """
     decoder = json.JSONDecoder(strict=False)
     at = 0
-    tries = 0
+    tries, left = 0, _LITERALS
     while match := _VALUE.search(text, at):
         at = match.end()
         tries += 1
@@ -127,7 +143,12 @@ def _json_values(text: str) -> Iterator[tuple[int, object]]:
         try:
             value, at = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
-            continue
+            if left == 0 or not _ARRAY.match(text, match.start()):
+                continue
+            if (literal := parse_literal(text, match.start())) is None:
+                left -= 1
+                continue
+            value, at = literal
         yield at - match.start(), value
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from crawler.pages.attributes import dated_attributes
 from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
+from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
@@ -32,8 +33,7 @@ _VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以
 _VAGUE_LONGEST = 24
 _DEEP = 4
 _NEXT_BEGINS = "上下前后後PN"
-_WHEN = re.compile(r"\s*(?:时间|日期)\s?[:：]")
-_VENUE = re.compile(r"^\s*(?:活动|会议|举办|举行|演出|培训|讲座|比赛|展览|上课)?(?:地点|场馆|会场)\s?[:：]", re.MULTILINE)
+_WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]")
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
 _WORDS = re.compile(r"[^\W\d_]{2}")
@@ -70,6 +70,7 @@ class Survey:
 def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     """Look over a tree; `seen` is what a pass over it saw, where there was one."""
     seen = seen or scan(root, as_of)
+    reject_events(seen)
     lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
         seen.mentions = [*without_headings(seen.mentions, headed), *headed]
@@ -91,10 +92,15 @@ def _lists_of(seen: Scan) -> list[RowList]:
     """Build the lists of a page's dates: those that stand alone, and those at the edges of most titles."""
     lists = build_lists([each for each in seen.mentions if each.role >= Role.SECOND])
     lists += _edge_lists(seen.mentions, lists)
-    own = map(_own_rows, lists)
-    if _VENUE.search(seen.said):
-        own = map(_without_events, own)
-    return [each for each in own if _plausible(each)]
+    found = [each for each in map(_own_rows, lists) if _plausible(each)]
+    if any(len(each.rows) > _LONE_ROWS for each in found):
+        found = [each for each in found if not _is_today(each)]
+    return found
+
+
+def _is_today(found: RowList) -> bool:
+    """Tell whether a list is the day of a banner beside the list proper: 2026年11月20日 星期五 | 设为首页."""
+    return len(found.rows) == 1 and _WEEKDAY.search(found.rows[0].mention.text) is not None
 
 
 def page_title(root: Element) -> str:
@@ -107,16 +113,6 @@ def _own_rows(found: RowList) -> RowList:
     """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself."""
     rows = [row for row in found.rows if not _is_none(row)]
     return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
-
-
-def _without_events(found: RowList) -> RowList:
-    """Drop the rows that say when and where something happens: 时间：…, 地点：…; their day is none of publication."""
-    rows = [row for row in found.rows if not (_WHEN.match(row.mention.text) and _VENUE.search(_text_of(row)))]
-    return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
-
-
-def _text_of(row: Row) -> str:
-    return "\n".join(row.unit.itertext())
 
 
 def _is_none(row: Row) -> bool:

@@ -17,6 +17,8 @@ from crawler.pages.scan import UNSEEN
 
 TITLE = 4
 """Characters from which a link's text is a title."""
+_BEGINS = 8
+"""Characters by which the beginning of a title is found again."""
 TITLE_CAP = 40
 """A longer title weighs no more than this."""
 MORE = re.compile(
@@ -84,15 +86,34 @@ def build_lists(mentions: Sequence[Mention]) -> list[RowList]:
 
 
 def title_of(link: Element) -> str:
-    """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing."""
-    text = link.text or ""
-    text = squeeze("".join(link.itertext()) if len(link) else text)
+    """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing.
+
+    Of a link around a whole card (date, heading, summary) the heading.
+    """
+    text = squeeze(link.text or "") if not len(link) else _heading_in(link) or squeeze(_shown_in(link))
     full = link.get("title") or ""
-    if not full or full == text or (full := squeeze(full)) == text:
+    if not full or full == text or (squeezed := squeeze(full)) == text:
         return text
     bare = text.rstrip("….‥ ")
-    cut = bare != text and full.startswith(bare[:8])
-    return full if full and (cut or full.startswith(text) or not _LETTER.search(text)) else text
+    if bare != text and (begins := bare[:_BEGINS]) in full:
+        line = next((line for line in full.splitlines() if begins in line), squeezed)
+        return squeeze(line[line.find(begins) :])
+    return squeezed if squeezed.startswith(text) or not _LETTER.search(text) else text
+
+
+def _heading_in(link: Element) -> str:
+    """Return the highest heading in a link; empty for none that could be a title."""
+    heads = [(str(head.tag), squeeze(_shown_in(head))) for head in link.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    titles = [(level, words) for level, words in heads if len(words) >= TITLE and _LETTER.search(words)]
+    return min(titles, default=("", ""))[1]
+
+
+def _shown_in(link: Element) -> str:
+    """Return the text of an element without that of its scripts."""
+    if next(link.iter("script", "style"), None) is None:
+        return "".join(link.itertext())
+    texts = [(each, part) for each in link.iter() for part in (each.text, each.tail if each is not link else None)]
+    return "".join([part for each, part in texts if part and (each.tag not in UNSEEN or part is each.tail)])
 
 
 def address_of(link: Element) -> str:

@@ -1,0 +1,71 @@
+"""Literals in a page's scripts that are no JSON: objects with bare keys and single quotes, markup in `document.write`.
+
+Nothing is run. What is not a plain literal (a call, a sum of strings, a variable) is left out.
+"""
+
+import json
+import re
+from itertools import islice
+
+_TOKEN = re.compile(
+    r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<word>[A-Za-z_$][\w$]*)|(?P<number>-?\d+(?:\.\d+)?)"""
+    r"|(?P<mark>[\[\]{}:,])|(?P<blank>\s+|//[^\n]*|/\*.*?\*/)",
+    re.DOTALL,
+)
+_MOST_TOKENS = 100_000
+_DEEPEST = 8
+_ESCAPED = re.compile(r"""\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))""", re.DOTALL)
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " ", "v": " ", "0": " "}
+_WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null"}
+_WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)""")
+
+
+def parse_literal(text: str, start: int) -> tuple[object, int] | None:
+    """Return the value of the array or object that opens at `start`, and where it ends; None where it is no literal."""
+    written: list[str] = []
+    depth, at = 0, start
+    for _ in range(_MOST_TOKENS):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            return None
+        at = token.end()
+        match token.lastgroup:
+            case "text":
+                written.append(json.dumps(unquoted(token.group())))
+            case "word":
+                word = token.group()
+                written.append(_WORDS.get(word) or json.dumps(word))
+            case "number":
+                written.append(token.group())
+            case "mark":
+                if token.group() in "]}" and written[-1] == ",":
+                    written.pop()
+                written.append(token.group())
+                depth += (token.group() in "[{") - (token.group() in "]}")
+                if depth == 0:
+                    break
+                if depth > _DEEPEST:
+                    return None
+            case _:
+                continue
+    else:
+        return None
+    try:
+        return json.loads("".join(written)), at
+    except (ValueError, RecursionError):
+        return None
+
+
+def unquoted(literal: str) -> str:
+    """Return the text that a string literal, with its quotes, stands for."""
+    return _ESCAPED.sub(_unescaped, literal[1:-1]) if "\\" in literal else literal[1:-1]
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CONTROLS.get(match[3], match[3])
+
+
+def written_markup(script: str, most: int = 2_000) -> str:
+    """Return the HTML that a script writes into the page by whole literals, one after another."""
+    return "".join(unquoted(match[1]) for match in islice(_WRITTEN.finditer(script), most))
