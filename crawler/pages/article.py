@@ -11,9 +11,10 @@ from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dates import parse_value
 from crawler.pages.labels import Role
-from crawler.pages.mentions import Element, Mention
+from crawler.pages.mentions import Mention
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
+from crawler.pages.tree import Element
 from crawler.pages.units import squeeze
 from monitor.types import Entry, Evidence, Reading
 

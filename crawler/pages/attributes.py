@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from crawler.pages.dates import DateText, Form, find_dates, has_spot, parse_value, plain
 from crawler.pages.labels import Role, role_of
-from crawler.pages.mentions import SHORT, Element, Mention
+from crawler.pages.mentions import SHORT, Mention
 from crawler.pages.scan import MAX_MENTIONS, UNSEEN, is_likely
+from crawler.pages.tree import Element
 
 _NOT_DATED = frozenset(("meta", "link", "input"))
 _DATED_ATTRIBUTE = re.compile(

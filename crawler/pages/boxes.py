@@ -4,11 +4,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-import lxml.html
-
 from crawler.pages.dates import Form, day_of, find_dates, plain
-
-Element = lxml.html.HtmlElement
+from crawler.pages.tree import Element
 
 FRAGMENT = re.compile(
     r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|"

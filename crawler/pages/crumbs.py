@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from crawler.pages.mentions import Element
 from crawler.pages.scan import UNSEEN, Scan
+from crawler.pages.tree import Element
 from crawler.pages.units import squeeze
 
 _WORDS = re.compile(

@@ -146,20 +146,25 @@ def whole_date(text: str) -> DateText | None:
     match = _WHOLE.fullmatch(text)
     if match is None:
         return None
-    year, first, month, second, number, sign, one, after_one, two, after_two, after, three = match.groups()
-    if year:
-        if first + second not in _PAIRS or (day := day_of(int(year), int(month), int(number))) is None:
-            return None
-        return DateText(day, match.start(1), match.end(6 if sign else 5), Form.FULL)
+    year, first, month, second, number, sign = match.group(1, 2, 3, 4, 5, 6)
+    if not year:
+        return _whole_without_year(match)
+    if first + second not in _PAIRS or (day := day_of(int(year), int(month), int(number))) is None:
+        return None
+    return DateText(day, match.start(1), match.end(6 if sign else 5), Form.FULL)
+
+
+def _whole_without_year(match: re.Match[str]) -> DateText | None:
+    """Read a match of `_WHOLE` that has two numbers, or three in an order that is not known."""
+    one, first, two, sign, second, three = match.group(7, 8, 9, 10, 11, 12)
     if three:
-        if after != after_one or after_two:
-            return None
         numbers = (int(one), int(two), int(three))
-        return DateText(None, match.start(7), match.end(12), Form.NUMBERS, numbers=numbers)
-    if (after_one == "月") is not bool(after_two) or not _is_day(int(one), int(two)):
+        fits = first == second and not sign
+        return DateText(None, match.start(7), match.end(12), Form.NUMBERS, numbers=numbers) if fits else None
+    if (first == "月") is not bool(sign) or not _is_day(int(one), int(two)):
         return None
     month_day = (int(one), int(two))
-    return DateText(None, match.start(7), match.end(10 if after_two else 9), Form.YEARLESS, month_day=month_day)
+    return DateText(None, match.start(7), match.end(10 if sign else 9), Form.YEARLESS, month_day=month_day)
 
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?", re.ASCII)

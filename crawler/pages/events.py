@@ -1,10 +1,10 @@
-"""Days on which something takes place: 时间 beside 地点. No day of publication, in a list of events or in one's notice."""
+"""Days on which something takes place, 时间 beside 地点: none of publication, in a list of events or in a notice."""
 
 import re
 
 from crawler.pages.labels import Role
-from crawler.pages.mentions import Element
 from crawler.pages.scan import Scan
+from crawler.pages.tree import Element
 
 _WHEN = re.compile(r"\s*(?:时间|日期)\s?:")
 _VENUE = re.compile(

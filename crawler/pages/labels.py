@@ -47,7 +47,7 @@ PUBLICATION = re.compile(
     "发布|發布|發佈|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
     "入库|收录|"
     "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
-    "[Rr]elease|[Ii]ssued|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
+    "[Rr]elease|[Ii]ssued|[Pp]ublication|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
 )
 _TIME_OF = re.compile("(?:日间|日間|时间|時間|日期|[Dd]ate)[:：]?$")
 """What a label ends with that names a day, whosever it is."""
@@ -63,6 +63,10 @@ QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|�
 _ENDS_OTHER = re.compile(rf"(?:{OTHER_DATE.pattern})(?:时间|日期|日|于|是|为)?$")
 _BARE_LABEL = re.compile("(?:时间|時間|日期|日|于|是|[Dd]ate|on)$")
 _BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
+_LONGEST_LABEL = 24
+_WORDS = re.compile(r"[\s:,;，；。]")
+_SENTENCES = re.compile("[:,;]")
+"""A label in English is of several words: Event date, Date of publication."""
 _BREAK = re.compile(r"[\s,;，；。|/]+")
 _TIME = re.compile(
     r"\s{0,40}(?:T\s?|,\s?)?(?:上午|下午|晚上|"
@@ -122,7 +126,7 @@ def role_of(text: str, found: DateText) -> Role:
 
 
 @lru_cache(maxsize=2048)
-def label_role(label: str) -> Role | None:  # noqa: PLR0911 - one kind of label after another
+def label_role(label: str) -> Role | None:
     """Tell what a label (a cell's heading, the words before a date) makes of its date; None for no label.
 
     A 时间 or 日期 of something that no list of ours knows is that something's, not the publication's.
@@ -135,7 +139,8 @@ def label_role(label: str) -> Role | None:  # noqa: PLR0911 - one kind of label 
         return Role.PUBLISHED
     if QUESTION.search(label):
         return Role.ALONE
-    words = _BREAK.split(label.strip(_BRACKETS))[-1]
+    words = label.strip(_BRACKETS)
+    words = words if words.isascii() else _BREAK.split(words)[-1]
     if (named := _TIME_OF.search(words)) is None:
         return None
     return Role.PUBLISHED if _OF_AN_ENTRY.fullmatch(words[: named.start()].strip(_BRACKETS)) else Role.REJECTED
@@ -176,9 +181,9 @@ def _at_start(after: str, after_bare: str, found: DateText, *, spelled: bool) ->
 
 def _after_words(before: str, before_bare: str, after: str, after_bare: str, found: DateText) -> Role:
     """Judge a date with words before it."""
-    tail = _GAP.split(before.rstrip(_BRACKETS))[-1][-14:]
+    tail = _GAP.split(before.rstrip(_BRACKETS))[-1][-_LONGEST_LABEL:]
     labelled = before.rstrip(" \t\r\n[(").endswith(":")
-    words = re.split(r"[\s:,;，；。]", tail.strip(_BRACKETS))[-1]
+    words = (_SENTENCES if tail.isascii() else _WORDS).split(tail.strip(_BRACKETS))[-1]
     bare = len(before_bare) <= 8 and (len(words) <= 4 or _BARE_LABEL.search(words))  # noqa: PLR2004 - 发布时间, no colon
     if (labelled or bare) and (role := label_role(words)) is not None:
         return role

@@ -13,8 +13,8 @@ from enum import Enum
 
 from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.labels import Role
-from crawler.pages.mentions import Element
 from crawler.pages.pagers import Pagers
+from crawler.pages.tree import Element
 from crawler.pages.units import RowList, squeeze
 
 _SIDE_TAGS = frozenset(("aside", "footer", "nav", "header", "marquee"))

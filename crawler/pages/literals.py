@@ -14,8 +14,9 @@ _TOKEN = re.compile(
 )
 _MOST_TOKENS = 100_000
 _DEEPEST = 8
+_OPENING, _CLOSING = frozenset("[{"), frozenset("]}")
 _ESCAPED = re.compile(r"""\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))""", re.DOTALL)
-_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " ", "v": " ", "0": " "}
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null"}
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)""")
 
@@ -26,34 +27,31 @@ def parse_literal(text: str, start: int) -> tuple[object, int] | None:
     depth, at = 0, start
     for _ in range(_MOST_TOKENS):
         token = _TOKEN.match(text, at)
-        if token is None:
+        if token is None or depth > _DEEPEST:
             return None
         at = token.end()
-        match token.lastgroup:
-            case "text":
-                written.append(json.dumps(unquoted(token.group())))
-            case "word":
-                word = token.group()
-                written.append(_WORDS.get(word) or json.dumps(word))
-            case "number":
-                written.append(token.group())
-            case "mark":
-                if token.group() in "]}" and written[-1] == ",":
-                    written.pop()
-                written.append(token.group())
-                depth += (token.group() in "[{") - (token.group() in "]}")
-                if depth == 0:
-                    break
-                if depth > _DEEPEST:
-                    return None
-            case _:
-                continue
-    else:
-        return None
+        if token.lastgroup == "blank":
+            continue
+        if token.group() in _CLOSING and written[-1] == ",":
+            written.pop()
+        written.append(_as_json(token))
+        depth += (token.group() in _OPENING) - (token.group() in _CLOSING)
+        if depth == 0:
+            break
     try:
         return json.loads("".join(written)), at
     except (ValueError, RecursionError):
         return None
+
+
+def _as_json(token: re.Match[str]) -> str:
+    """Write a token of a literal as JSON has it: all strings in double quotes, and bare keys too."""
+    words = token.group()
+    if token.lastgroup == "text":
+        return json.dumps(unquoted(words))
+    if token.lastgroup == "word":
+        return _WORDS.get(words) or json.dumps(words)
+    return words
 
 
 def unquoted(literal: str) -> str:

@@ -8,11 +8,10 @@ publication; a category page without `action=list` is a tree only. The pager's `
 import re
 from html import escape
 
-import lxml.html
-
 from crawler.pages import readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
+from crawler.pages.tree import Element, html_of
 from monitor.types import FollowUp, Outcome, Reading
 
 NAME = "lonsun"
@@ -58,5 +57,5 @@ def _disclosure_table(source: Source) -> str:
     return ""
 
 
-def _inner(item: lxml.html.HtmlElement) -> str:
-    return "".join(lxml.html.tostring(child, encoding="unicode") for child in item) or escape(item.text or "")
+def _inner(item: Element) -> str:
+    return "".join(html_of(child) for child in item) or escape(item.text or "")

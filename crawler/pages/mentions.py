@@ -4,14 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import lxml.html
-
 from crawler.pages.boxes import FRAGMENT, boxed
 from crawler.pages.dates import DateText, Form, find_dates, plain, whole_date
 from crawler.pages.labels import Role, bare_label_role, label_role, role_of
 from crawler.pages.relative import parse_relative
-
-Element = lxml.html.HtmlElement
+from crawler.pages.tree import Element
 
 SHORT = 60
 """Characters below which a text may be a date, or a box of one, and nothing else."""

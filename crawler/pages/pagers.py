@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.pages.mentions import Element
 from crawler.pages.scan import SHORT, Scan, Text
+from crawler.pages.tree import Element
 
 _WORDS = re.compile(
     r"下一页|下页|尾页|末页|上一页|下一頁|末頁|总计|总共|每页|Next(?:\s?[Pp]age)?\b|next(?:\s?[Pp]age)?\b|Last\s?[Pp]age"

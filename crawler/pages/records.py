@@ -162,7 +162,9 @@ def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
         if visited > _MOST_NODES or depth > _DEEPEST:
             continue
         if isinstance(value, dict):
-            waiting += [(f"{where}.{key}", each, depth + 1) for key, each in value.items() if isinstance(each, _HOLDERS)]
+            waiting += [
+                (f"{where}.{key}", each, depth + 1) for key, each in value.items() if isinstance(each, _HOLDERS)
+            ]
         elif isinstance(value, list):
             objects = [each for each in value if isinstance(each, dict)]
             if objects:

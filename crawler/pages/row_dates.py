@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from crawler.pages.labels import Role, label_role
-from crawler.pages.mentions import Element, Mention
+from crawler.pages.mentions import Mention
+from crawler.pages.tree import Element
 from crawler.pages.units import Row, RowList, squeeze
 
 _STEPS = 4

@@ -10,17 +10,16 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
 
-import lxml.html
 from lxml import etree
 
 from crawler.pages import article, readings, states, whereabouts, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
-from crawler.pages.mentions import Element
 from crawler.pages.pagers import Pagers
 from crawler.pages.settle import likely_day
-from crawler.pages.source import Source, parse_html
+from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey, unexplained, vaguely_newer
+from crawler.pages.tree import Element, parse_html
 from crawler.pages.undated import undated_rows
 from crawler.pages.units import TITLE_CAP, Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
@@ -53,7 +52,7 @@ class Found:
 
 def read_rows(
     source: Source,
-    root: lxml.html.HtmlElement | str | None = None,
+    root: Element | str | None = None,
     *,
     evidence: Evidence = Evidence.ROW,
 ) -> Found:

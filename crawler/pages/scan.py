@@ -16,7 +16,8 @@ from itertools import accumulate
 from crawler.pages.boxes import FRAGMENT
 from crawler.pages.dates import MONTH_NAME, SPOT, plain
 from crawler.pages.mentions import SHORT as SHORT_DATE
-from crawler.pages.mentions import Element, Mention, Mentions
+from crawler.pages.mentions import Mention, Mentions
+from crawler.pages.tree import Element
 
 Text = tuple[str, Element, Element | None]
 """A text, the element that shows it, and the element whose tail it is; None where it is an element's own."""

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
-import lxml.html
-
 from crawler.pages import plain, readings
 from crawler.pages.source import Source
+from crawler.pages.tree import Element
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
 _FEW = 5
@@ -96,7 +95,7 @@ def rows_or_ask(
     return ask(family, follow)
 
 
-def blank_list(root: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | None:
+def blank_list(root: Element | None) -> Element | None:
     """Return the first element that is made for a list, by its tag or (a div) its name, and holds nothing."""
     if root is None:
         return None
@@ -107,7 +106,7 @@ def blank_list(root: lxml.html.HtmlElement | None) -> lxml.html.HtmlElement | No
     return None
 
 
-def _is_blank(element: lxml.html.HtmlElement) -> bool:
+def _is_blank(element: Element) -> bool:
     """Tell whether an element shows nothing: no text, link or picture (a loading picture is none)."""
     for number, inner in enumerate(element.iter()):
         if number > _INSIDE or (number and inner.tag in {"a", "script", "iframe", "input"}):

@@ -10,11 +10,9 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-import lxml.html
-from lxml import etree
-
 from crawler.pages.decode import decode_twice
 from crawler.pages.scan import Scan, scan
+from crawler.pages.tree import Element, parse_bytes
 from monitor.types import Document
 
 MAX_BYTES = 12_000_000
@@ -28,34 +26,6 @@ _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECA
 _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
-
-
-def html_parser() -> etree.HTMLParser:
-    """Make the parser for utf-8 bytes: comments go, so that their tails stay with the text around them.
-
-    One class for all elements: lxml.html would ask Python for each element's class, which costs more than the parse.
-    """
-    return etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
-    )
-
-
-def parse_html(text: str) -> lxml.html.HtmlElement | None:
-    """Parse HTML text, whole page or fragment; None where there is nothing in it.
-
-    Given as utf-8 bytes with the encoding named: with a lying meta charset lxml would return almost nothing.
-    """
-    return _parsed(text.encode("utf-8", errors="replace"))
-
-
-def _parsed(body: bytes) -> lxml.html.HtmlElement | None:
-    if not body or body.isspace():
-        return None
-    try:
-        root: object = etree.fromstring(body, parser=html_parser())
-    except (etree.LxmlError, ValueError):
-        return None
-    return root if isinstance(root, etree._Element) else None
 
 
 class Source:
@@ -96,9 +66,9 @@ class Source:
         return len(self.document.body) > MAX_BYTES
 
     @cached_property
-    def root(self) -> lxml.html.HtmlElement | None:
+    def root(self) -> Element | None:
         """The tree of an HTML document, without comments; None where nothing can be parsed."""
-        return _parsed(self._decoded[1])
+        return parse_bytes(self._decoded[1])
 
     @cached_property
     def seen(self) -> Scan:
@@ -107,7 +77,7 @@ class Source:
 
     @cached_property
     def scripts(self) -> str:
-        """The addresses and the texts of the page's scripts: where most marks of a vendor stand, and next to no prose."""
+        """The addresses and the texts of the page's scripts: where most vendors leave their marks."""
         if self.root is None:
             return ""
         return "\n".join([part for each in self.root.iter("script") for part in (each.get("src"), each.text) if part])

@@ -9,9 +9,9 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.pages.mentions import Element
 from crawler.pages.scan import Text
 from crawler.pages.source import Source
+from crawler.pages.tree import Element
 from crawler.pages.units import squeeze
 from monitor.types import Failure, FailureKind
 
@@ -395,6 +395,8 @@ def _in_menu(element: Element) -> bool:
     )
 
 
-_MENU = re.compile(r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE)
+_MENU = re.compile(
+    r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
+)
 _MENU_STEPS = 2
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

@@ -6,11 +6,10 @@ articles too, with newer days. 总共 0 记录 is the sign of emptiness.
 
 import re
 
-import lxml.html
-
 from crawler.pages import readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
+from crawler.pages.tree import Element, html_of
 from monitor.types import Outcome, Reading
 
 NAME = "sudy"
@@ -30,7 +29,7 @@ def read(source: Source) -> Reading:
     windows = _windows(source)
     if not windows:
         return shells.own_rows(source, NAME)
-    found = read_rows(source, "".join(lxml.html.tostring(window, encoding="unicode") for window in windows))
+    found = read_rows(source, "".join(html_of(window) for window in windows))
     if not found.entries and (sign := _empty_sign(source)):
         return readings.empty(NAME, sign)
     if not found.entries and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ARTICLE:
@@ -38,11 +37,11 @@ def read(source: Source) -> Reading:
     return as_reading(NAME, found)
 
 
-def _windows(source: Source) -> list[lxml.html.HtmlElement]:
+def _windows(source: Source) -> list[Element]:
     """Return the page's news windows, none inside another."""
     if source.root is None:
         return []
-    found: list[lxml.html.HtmlElement] = []
+    found: list[Element] = []
     for element in source.root.iter("div", "table", "ul"):
         inside = any(other is above for other in found for above in element.iterancestors())
         if not inside and _WINDOW.fullmatch(element.get("id") or ""):

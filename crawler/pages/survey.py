@@ -11,11 +11,12 @@ from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, choose
-from crawler.pages.mentions import Element, Mention
+from crawler.pages.mentions import Mention
 from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
+from crawler.pages.tree import Element
 from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
 
 _EDGE_SHARE = 0.6

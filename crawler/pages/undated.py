@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection
 
 from crawler.pages.lists import in_side_tag
-from crawler.pages.mentions import Element
+from crawler.pages.tree import Element
 from crawler.pages.units import MORE, TITLE_CAP, title_of
 
 _TITLE = 8
-"""Characters of a title, on average: links of menus are shorter. One short title among long ones is a row all the same."""
+"""Characters of a title, on average: links of menus are shorter. A short one among long ones is a row all the same."""
 _SHORTEST = 2
 _ROWS = 3
 _OWN_ROW = 0.8

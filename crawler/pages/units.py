@@ -12,8 +12,9 @@ from datetime import date
 from lxml import etree
 
 from crawler.pages.labels import Role
-from crawler.pages.mentions import Element, Mention
+from crawler.pages.mentions import Mention
 from crawler.pages.scan import UNSEEN
+from crawler.pages.tree import Element
 
 TITLE = 4
 """Characters from which a link's text is a title."""

@@ -10,9 +10,9 @@ from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
 from crawler.pages.lists import Choice, heading_of, is_side_heading
-from crawler.pages.mentions import Element
 from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
+from crawler.pages.tree import Element
 from crawler.pages.units import RowList, squeeze
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")

@@ -8,11 +8,10 @@ writing beside the day of publication, and a server that ignores the column filt
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-import lxml.html
-
 from crawler.pages import readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
+from crawler.pages.tree import Element, html_of
 from monitor.types import FollowUp, Reading
 
 NAME = "xxgk"
@@ -51,7 +50,7 @@ def read(source: Source) -> Reading:
     return shells.rows_or_ask(source, NAME, [follow], own=lambda entry: mark in entry.url)
 
 
-def _is_list(table: lxml.html.HtmlElement, *, is_reply: bool) -> bool:
+def _is_list(table: Element, *, is_reply: bool) -> bool:
     """Tell whether an innermost table has rows of the module; in its answer, every row with an article is one."""
     if table.find(".//table") is not None:
         return False
@@ -62,7 +61,7 @@ def _is_list(table: lxml.html.HtmlElement, *, is_reply: bool) -> bool:
     )
 
 
-def _table(source: Source, tables: list[lxml.html.HtmlElement]) -> Reading:
+def _table(source: Source, tables: list[Element]) -> Reading:
     column = dict(parse_qsl(urlsplit(source.url).query)).get("divid", "").removeprefix("div")
     others = []
     for row in (row for table in tables for row in table.iter("tr")):
@@ -70,15 +69,10 @@ def _table(source: Source, tables: list[lxml.html.HtmlElement]) -> Reading:
         match = _ARTICLE.search(link.get("href") or "") if link is not None else None
         if match and column and match.group(1) != column:
             others.append(row)
-    markup = "".join(lxml.html.tostring(table, encoding="unicode") for table in tables)
+    markup = "".join(html_of(table) for table in tables)
     rows = sum(row.find(".//a") is not None for table in tables for row in table.iter("tr"))
     if len(others) < rows:
-        kept = [
-            lxml.html.tostring(row, encoding="unicode")
-            for table in tables
-            for row in table.iter("tr")
-            if row not in others
-        ]
+        kept = [html_of(row) for table in tables for row in table.iter("tr") if row not in others]
         markup = f"<table>{''.join(kept)}</table>"
     note = (f"接口没有按栏目筛选，去掉其他栏目的{len(others)}行",) if others else ()
     return as_reading(NAME, read_rows(source, markup), notes=note)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.dates import SHANGHAI, Form, epoch_day, find_dates, parse_date, parse_value, plain, whole_date
+from crawler.pages.labels import Role, role_of
 from crawler.pages.relative import parse_relative
 from tests.reader.made_pages import FORMS
 
@@ -92,6 +93,19 @@ def test_a_whole_date_is_what_the_grammar_reads(day: date) -> None:
         whole, (found,) = whole_date(text), find_dates(text)
         assert whole is not None
         assert (whole.day, text[whole.start : whole.end]) == (found.day, text[found.start : found.end])
+
+
+@given(
+    text=st.from_regex(
+        r"[ (（\[【]?([0-9]{2,4}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?([-/.][0-9]{2,4})?( 9:30)?[])）】 ]?"
+    )
+)
+def test_the_short_way_never_leaves_the_grammar(text: str) -> None:
+    """What the short way reads, the grammar reads alone in the same text, standing alone; the rest it leaves to it."""
+    whole = whole_date(text)
+    if whole is not None:
+        assert find_dates(text) == [whole]
+        assert role_of(plain(text), whole) is Role.ALONE
 
 
 @given(text=st.text(alphabet="0123456789-/.年月日: 〇一二十JanFeb", max_size=60))

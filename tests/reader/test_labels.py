@@ -60,8 +60,24 @@ def test_both_ends_of_a_range_are_rejected(dash: str) -> None:
         ("生成日期", Role.REJECTED),
         ("更新时间", Role.SECOND),
         ("标题", None),
+        ("时间", Role.PUBLISHED),
+        ("日期：", Role.PUBLISHED),
+        ("[时间]", Role.PUBLISHED),
+        ("信息时间", Role.PUBLISHED),
+        ("新闻日期", Role.PUBLISHED),
+        ("Date", Role.PUBLISHED),
+        ("Release date", Role.PUBLISHED),
+        ("区教育局 时间", Role.PUBLISHED),
+        ("提交时间", Role.ALONE),
+        ("报告时间", Role.REJECTED),
+        ("授课时间", Role.REJECTED),
+        ("批复日期", Role.REJECTED),
+        ("制发日期", Role.REJECTED),
+        ("生产日期", Role.REJECTED),
+        ("【施行日期】", Role.REJECTED),
+        ("Event date", Role.REJECTED),
     ],
 )
 def test_what_the_heading_of_a_column_makes_of_its_dates(label: str, role: Role | None) -> None:
-    """发布 beside 成文 decides which of two columns is read."""
+    """发布 beside 成文 decides which of two columns is read; a time of something unknown is no publication's."""
     assert label_role(label) is role

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.decode import decode
-from crawler.pages.source import MAX_BYTES, Source, parse_html, parse_json
+from crawler.pages.source import MAX_BYTES, Source, parse_json
+from crawler.pages.tree import parse_html
 from monitor.types import Document
 
 TEXT = "通知公告：关于印发《实施方案》的通知 2026-09-08 囧镕"
