@@ -30,28 +30,27 @@ def parse_literal(text: str, start: int) -> tuple[object, int] | None:
         if token is None or depth > _DEEPEST:
             return None
         at = token.end()
-        if token.lastgroup == "blank":
-            continue
-        if token.group() in _CLOSING and written[-1] == ",":
-            written.pop()
-        written.append(_as_json(token))
-        depth += (token.group() in _OPENING) - (token.group() in _CLOSING)
-        if depth == 0:
-            break
+        kind, words = token.lastgroup, token.group()
+        if kind in {"text", "word"}:
+            written.append(_as_json(words))
+        elif kind != "blank":
+            if words in _CLOSING and written[-1] == ",":
+                written.pop()
+            written.append(words)
+            depth += (words in _OPENING) - (words in _CLOSING)
+            if depth == 0:
+                break
     try:
-        return json.loads("".join(written)), at
+        return json.loads("".join(written), strict=False), at
     except (ValueError, RecursionError):
         return None
 
 
-def _as_json(token: re.Match[str]) -> str:
-    """Write a token of a literal as JSON has it: all strings in double quotes, and bare keys too."""
-    words = token.group()
-    if token.lastgroup == "text":
-        return json.dumps(unquoted(words))
-    if token.lastgroup == "word":
-        return _WORDS.get(words) or json.dumps(words)
-    return words
+def _as_json(words: str) -> str:
+    """Write a string or a word of a literal as JSON has it: in double quotes, bare keys too."""
+    if words[0] in "\"'":
+        return words if words[0] == '"' and "\\" not in words else json.dumps(unquoted(words))
+    return _WORDS.get(words) or f'"{words}"'
 
 
 def unquoted(literal: str) -> str:
