@@ -14,8 +14,7 @@ from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
-from crawler.pages.tree import Element
-from crawler.pages.units import squeeze
+from crawler.pages.tree import Element, squeeze
 from monitor.types import Entry, Evidence, Reading
 
 _CLUSTER = re.compile(

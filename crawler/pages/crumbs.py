@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.pages.scan import UNSEEN, Scan
-from crawler.pages.tree import Element
-from crawler.pages.units import squeeze
+from crawler.pages.tree import Element, squeeze
 
 _WORDS = re.compile(
     r"(?:当前|您的|你的|所在的?|现在的?|目前|您所在的|您当前的|您现在的|當前)\s{0,3}位置|您现在(?:的位置|所在)|位置\s{0,3}[:：]|"

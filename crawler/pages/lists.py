@@ -12,33 +12,18 @@ from datetime import date
 from enum import Enum
 
 from crawler.pages.crumbs import Crumbs, Finder
+from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
-from crawler.pages.tree import Element
-from crawler.pages.units import RowList, squeeze
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import RowList
 
-_SIDE_TAGS = frozenset(("aside", "footer", "nav", "header", "marquee"))
-SIDE_WORDS = re.compile(
-    "热点|热门|推荐|排行|点击|最新|相关|延伸|关注|猜你|本周|本月|近期|浏览|阅读|要闻|热搜|精彩|聚焦|专题|友情|链接|"
-    "熱門|推薦|相關|最近|[Hh]ot|[Rr]elated|[Rr]ecommend|[Ll]atest|[Pp]opular|[Rr]ecent|HOT|TOP|"
-    "[Mm]ost (?:[Rr]ead|[Vv]iewed|[Ss]hared)|[Tt]rending"
-)
-SIDE_ONLY = re.compile(
-    "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|"
-    "[Pp]opular|[Rr]ecommended|[Mm]ost (?:[Rr]ead|[Vv]iewed|[Ss]hared)|[Tt]rending"
-)
-_MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
-_HEADING = 30
-"""Characters: a sentence is no heading."""
 _STRONG_ROWS = 8
 _ABOVE = 4
 """How many elements may be around the main list below the one that a highlighted first row shares with it."""
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
-_DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
-"""With a link beside it: another notice, and no heading."""
-_TRAIL = re.compile("位置|首页|首頁|主页|Home")
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
 _NUMBER = re.compile(r"\d+")
@@ -163,16 +148,6 @@ def _own_room(one: RowList, among: Sequence[RowList]) -> Element:
     return element
 
 
-def in_side_tag(element: Element) -> bool:
-    """Tell whether an element stands in an `aside`, a footer or a navigation."""
-    current: Element | None = element
-    while current is not None:
-        if current.tag in _SIDE_TAGS:
-            return True
-        current = current.getparent()
-    return False
-
-
 def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
     """Return how far up the main list's ancestors another list meets it, and the branch it comes from."""
     branch = current = other.container
@@ -183,58 +158,6 @@ def _meeting(other: RowList, chain: dict[Element, int]) -> tuple[int, Element]:
             return 99, branch
         current = parent
     return chain[current], branch
-
-
-def is_side_heading(
-    words: str, title: str, crumbs: Finder | None = None, pattern: re.Pattern[str] = SIDE_WORDS
-) -> bool:
-    """Tell whether the words above a list are those of a block beside the content: 热点, 最新.
-
-    A column may be called 最新公告: then the page's title or its crumbs say so. The crumbs themselves are no heading.
-    """
-    if not words or not pattern.search(words) or words in title or _TRAIL.search(words):
-        return False
-    trail = crumbs.get() if crumbs is not None else None
-    return trail is None or words not in trail.trail
-
-
-def heading_of(found: RowList) -> str:
-    """Return the heading of a list, wherever its page has it: at most three steps up from its element."""
-    branch = found.container
-    for _ in range(3):
-        if (words := heading(branch, found)) or (parent := branch.getparent()) is None or parent.tag == "body":
-            return words
-        branch = parent
-    return heading(branch, found)
-
-
-def heading(branch: Element, found: RowList) -> str:
-    """Return the short text nearest before a list's first row, inside a branch; empty where there is none."""
-    current = found.rows[0].unit
-    while current is not branch:
-        for previous in current.itersiblings(preceding=True):
-            words = _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
-            if words and not (_DATED.search(words) and previous.find(".//a") is not None):
-                return "" if len(words) > _HEADING or _is_a_bar(previous, words) else words
-        parent = current.getparent()
-        if parent is None:
-            return ""
-        if words := squeeze(parent.text or ""):
-            return words if len(words) <= _HEADING else ""
-        current = parent
-    return ""
-
-
-def _is_a_bar(element: Element, words: str) -> bool:
-    """Tell whether words like those of a side block are but one of several columns that an element leads to.
-
-    专题活动 may stand in a bar of sister columns; tabs of 热点 and 最新 are a heading.
-    """
-    if not SIDE_WORDS.search(words):
-        return False
-    names = [squeeze("".join(link.itertext())) for link in element.iter("a")]
-    columns = [name for name in names if name and not _MORE_LINK.fullmatch(name)]
-    return len(columns) > 1 and not all(SIDE_WORDS.search(name) for name in columns)
 
 
 def _shape(found: RowList) -> tuple[object, ...]:

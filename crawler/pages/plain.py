@@ -1,7 +1,8 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
-from crawler.pages import article, readings, records, states
-from crawler.pages.lists import Choice, heading, is_side_heading
+from crawler.pages import article, readings, records, shell_signs, states
+from crawler.pages.headings import heading, is_side_heading
+from crawler.pages.lists import Choice
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
@@ -66,11 +67,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if sign := states.empty_sign(source):
         return readings.empty(NAME, sign)
     if found.entries:
-        if sign := states.shell_sign(looked.root, source.text, looked.seen.said):
+        if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
             return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）", notes=found.notes)
         return as_reading(NAME, found)
     if refusal := states.refuse_short(source):
         return readings.failure(NAME, refusal.kind, refusal.detail)
-    if sign := states.shell_sign(looked.root, source.text, looked.seen.said):
+    if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
         return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）")
     return as_reading(NAME, found)

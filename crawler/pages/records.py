@@ -16,7 +16,8 @@ from crawler.pages.dates import parse_value
 from crawler.pages.literals import parse_literal, written_markup
 from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
-from crawler.pages.units import TITLE_CAP, squeeze
+from crawler.pages.tree import squeeze
+from crawler.pages.units import TITLE_CAP
 from monitor.types import Entry, Evidence, Failure, FailureKind
 
 _TITLE_KEYS = (

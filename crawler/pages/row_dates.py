@@ -9,8 +9,8 @@ from datetime import date
 
 from crawler.pages.labels import Role, label_role
 from crawler.pages.mentions import Mention
-from crawler.pages.tree import Element
-from crawler.pages.units import Row, RowList, squeeze
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import Row, RowList
 
 _STEPS = 4
 """How far above its list a head may hang."""

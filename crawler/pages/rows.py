@@ -6,30 +6,22 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.pages import article, readings, states, whereabouts, yearless
+from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.lists import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
-from crawler.pages.pagers import Pagers
+from crawler.pages.doubts import doubt_of, doubt_of_whole
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
-from crawler.pages.survey import Survey, survey, unexplained, vaguely_newer
+from crawler.pages.survey import Survey, survey
 from crawler.pages.tree import Element, parse_html
 from crawler.pages.undated import undated_rows
-from crawler.pages.units import TITLE_CAP, Row, RowList
+from crawler.pages.units import Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5
-_NEAR = 3
-_RIVAL = 1.3
-_MUCH_PROSE = 300
-_SIGN_START = 3
-"""Characters of a sign that stand in one text: its number may have an element of its own."""
 _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
@@ -94,7 +86,7 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     entries = _entries(source, choice.lists(), evidence)
     newest = choice.newest(as_of)
     notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
-    doubt = _doubt(source, looked, newest, whole=whole)
+    doubt = doubt_of(source, looked, newest, whole=whole)
     if doubt is not None:
         follow = _settling(source, looked, entries) if _only_days_are_open(source, looked, whole=whole) else ()
         return Found(entries=entries, failure=doubt, notes=tuple(notes), follow=follow)
@@ -110,7 +102,7 @@ def _only_days_are_open(source: Source, looked: Survey, *, whole: bool) -> bool:
     choice = looked.choice
     if choice is None or choice.doubt or id(choice.main) not in looked.faults:
         return False
-    return not whole or _doubt_of_whole(source, looked, choice.main) is None
+    return not whole or doubt_of_whole(source, looked, choice.main) is None
 
 
 def _settling(source: Source, looked: Survey, entries: Sequence[Entry]) -> tuple[FollowUp, ...]:
@@ -126,141 +118,6 @@ def rows_of_all(source: Source, looked: Survey) -> tuple[Entry, ...]:
     """Take the rows of every list of a page whose days are settled, whatever the lists are to each other."""
     settled = [each for each in looked.lists if id(each) not in looked.faults]
     return _entries(source, settled, Evidence.ROW)
-
-
-def _doubt(source: Source, looked: Survey, newest: date | None, *, whole: bool) -> Failure | None:
-    """Return why the main list's newest date may not be believed; None where nothing speaks against it."""
-    choice = looked.choice
-    if choice is None:
-        return None
-    for each in choice.lists():
-        fault = looked.faults.get(id(each))
-        if fault and (each is choice.main or len(each.rows) > 1):
-            return Failure(kind=FailureKind.AMBIGUOUS, detail=fault)
-    if newest is None and not any(row.day for each in choice.lists() for row in each.rows):
-        return Failure(kind=FailureKind.UNDATED, detail="列表中的日期无法识别")
-    if reason := choice.doubt or _newer_words(looked, source.as_of, newest):
-        return _ambiguous(reason)
-    return _doubt_of_whole(source, looked, choice.main) if whole else None
-
-
-def _newer_words(looked: Survey, as_of: date, newest: date | None) -> str:
-    """Return what stands in the main list's own element and may be newer than its newest row; empty for nothing."""
-    if odd := unexplained(looked, as_of, newest):
-        return f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
-    if words := vaguely_newer(looked, as_of, newest):
-        return f"列表中有一行的日期写作“{words}”，可能更新，说不出是哪一天"
-    return ""
-
-
-def _doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | None:
-    """Return what the rest of the page says against the main list."""
-    if (doubt := _doubt_of_place(looked)) is not None:
-        return doubt
-    paged = _is_paged(main, looked.pagers)
-    if not paged and (reason := whereabouts.doubt(looked, source.as_of)):
-        return _ambiguous(reason)
-    if not looked.strong:
-        return _doubt_of_page(source, looked)
-    if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
-        return doubt
-    if not looked.pagers.are_in(main.container.getparent()) and (
-        sign := states.bare_shell(
-            looked.root,
-            source.text,
-            looked.seen.said,
-            main.container,
-            foreign=whereabouts.has_foreign_heading(looked),
-        )
-    ):
-        return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
-    return None
-
-
-def _doubt_of_words(source: Source, looked: Survey) -> Failure | None:
-    """Ask the words before a long list without a pager: an error or an emptiness may stand in the column's place."""
-    if refusal := states.refuse_words(source, looked.title):
-        return refusal
-    if (sign := states.empty_sign(source)) and not _stands_after(looked, sign):
-        return _ambiguous(f"列表之前写着“{sign}”")
-    return None
-
-
-def _stands_after(looked: Survey, sign: str) -> bool:
-    """Tell whether words come after the main list's first row, as in another block of the page."""
-    if looked.choice is None:
-        return False
-    first = looked.choice.main.rows[0].unit
-    start = sign[:_SIGN_START]
-    for element in looked.root.iter("*"):
-        if element is first:
-            return True
-        if start in (element.text or "") or start in (element.tail or ""):
-            return False
-    return True
-
-
-def _is_paged(found: RowList, pagers: Pagers) -> bool:
-    """Tell whether a list has a pager of its own: one somewhere on the page is not that of rows all over the page."""
-    parent = found.container.getparent()
-    if parent is None or found.container.tag == "body":
-        return False
-    if parent.tag != "body":
-        return pagers.are_in(parent)
-    return any(pagers.are_in(each) for each in islice(found.container.itersiblings(), _NEAR))
-
-
-def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
-    """Ask the rest of a page with a short list, whether that list can be the column's."""
-    if refusal := states.refuse_words(source, looked.title):
-        return refusal
-    if (rows := _undated_rival(looked)) > 0:
-        return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
-    if sign := states.empty_sign(source):
-        return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
-    if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
-        units = {row.unit for each in looked.lists for row in each.rows}
-        main, foreign = looked.choice.main.container, whereabouts.has_foreign_heading(looked)
-        sign = states.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
-            return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
-        if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):
-            return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")
-    return None
-
-
-def _doubt_of_place(looked: Survey) -> Failure | None:
-    """Ask the heading and the place of the main list whether it is a side block, left alone on its page."""
-    if looked.choice is None:
-        return None
-    container = looked.choice.main.container
-    if in_side_tag(container):
-        return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
-    words = heading_of(looked.choice.main)
-    if looked.strong and is_side_heading(words, looked.title, looked.crumbs) and _undated_rival(looked):
-        return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
-    pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if is_side_heading(words, looked.title, looked.crumbs, pattern) and not looked.pagers.are_in(container.getparent()):
-        return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
-    return None
-
-
-def _ambiguous(detail: str) -> Failure:
-    return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
-
-
-def _undated_rival(looked: Survey) -> int:
-    """Return how many rows a list without dates has that says more than the main one; 0 for none."""
-    if looked.choice is None:
-        return 0
-    units = {row.unit for each in looked.lists for row in each.rows}
-    rows = [
-        row
-        for row in undated_rows(looked.root)
-        if row[2] not in units and not any(above in units for above in row[2].iterancestors())
-    ]
-    volume = sum(each.volume for each in looked.choice.lists())
-    return len(rows) if sum(min(len(title), TITLE_CAP) for title, _, _ in rows) > _RIVAL * volume else 0
 
 
 def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) -> Found:

@@ -14,7 +14,8 @@ from crawler.pages.address_dates import read_address
 from crawler.pages.attributes import attribute_date
 from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
-from crawler.pages.units import Row, RowList, squeeze
+from crawler.pages.tree import squeeze
+from crawler.pages.units import Row, RowList
 from crawler.pages.yearless import said_by_titles
 
 RECENT = timedelta(days=45)

@@ -5,14 +5,12 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from crawler.pages.scan import Text
 from crawler.pages.source import Source
-from crawler.pages.tree import Element
-from crawler.pages.units import squeeze
+from crawler.pages.tree import Element, squeeze
 from monitor.types import Failure, FailureKind
 
 _CHALLENGE_MARKS = (
@@ -304,99 +302,3 @@ def _count_of_nothing(root: Element) -> str:
             if len(words) <= _SIGN_LONGEST and (match := _NOTHING.search(words)):
                 return match.group()
     return ""
-
-
-_TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
-_TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
-_HEAD = 10
-_MOST_CELLS = 10
-_NEAR = 4
-_VALUE = re.compile(r"\d")
-_HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
-
-
-def bare_shell(
-    root: Element, text: str, said: str, main: Element | None = None, *, short: bool = False, foreign: bool = False
-) -> str:
-    """Return the template or the bare table head of a list that a script fills in; empty for neither.
-
-    `text` is the page's source and `said` what it shows. A head close to `main`, the list that was found, is that
-    list's own, in a table of its own; of a `short` list only one before it, of a `foreign` one, which has the name of
-    another column, none.
-    """
-    near = main
-    for _ in range(_NEAR):
-        above = near.getparent() if near is not None else None
-        near = above if above is not None and above.tag not in {"body", "html"} else near
-    shows = any(mark in said for mark in _TEMPLATE_MARKS)
-    if shows and ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
-        shown = match.group()
-        if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
-            return f"模板标记 {shown[:30]}"
-    passed = False
-    for element in root.iter("table", *(() if main is None else (str(main.tag),))):
-        passed = passed or element is main
-        if element.tag != "table":
-            continue
-        cells = list(islice(element.iter("th", "td"), _MOST_CELLS + 1))
-        if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
-            continue
-        words = [squeeze("".join(cell.itertext())) for cell in cells]
-        if any(map(_VALUE.search, words)):  # a small table of facts: 成立日期 beside its day
-            continue
-        if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
-            continue
-        around = (element, *element.iterancestors())
-        near_enough = not foreign and not (short and passed) and any(above is near for above in around[1:])
-        if not near_enough and (main is None or not any(above is main for above in around)):
-            return "只有表头的空表格"
-    return ""
-
-
-def shell_sign(
-    root: Element,
-    text: str,
-    said: str,
-    rows: Container[Element] = (),
-    main: Element | None = None,
-    *,
-    foreign: bool = False,
-) -> str:
-    """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
-    if sign := bare_shell(root, text, said, main, short=True, foreign=foreign):
-        return sign
-    if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
-        return f"模板标记 {match.group()[:30]}"
-    for element in root.iter("ul", "ol", "tbody", "dl", "div"):
-        if len(element) or (element.text or "").strip():
-            continue
-        name = element.get("id") or ""
-        if element.tag == "div" and not _LISTISH.search(name):
-            continue
-        if not _in_row(element, rows) and not _in_menu(element):
-            return f"空的{name or str(element.tag)}"
-    return ""
-
-
-def _in_row(element: Element, rows: Container[Element]) -> bool:
-    return any(above in rows for above in element.iterancestors())
-
-
-def _in_menu(element: Element) -> bool:
-    """Tell whether an element stands in a menu, or is the blank submenu of a menu's item, a link."""
-    item = element.getparent()
-    if element.tag in {"ul", "ol"} and item is not None and item.tag == "li":
-        link = element.getprevious()
-        if link is not None and (link.tag == "a" or link.find(".//a") is not None):
-            return True
-    return any(
-        above.tag == "nav" or _MENU.search(f"{above.get('id') or ''} {above.get('class') or ''}")
-        for above in (element, *islice(element.iterancestors(), _MENU_STEPS))
-    )
-
-
-_MENU = re.compile(
-    r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
-)
-_MENU_STEPS = 2
-_LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

@@ -16,8 +16,9 @@ from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
-from crawler.pages.tree import Element
-from crawler.pages.units import Row, RowList, build_lists, links_with_title, squeeze
+from crawler.pages.titles import links_with_title
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import Row, RowList, build_lists
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3

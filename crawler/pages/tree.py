@@ -3,7 +3,7 @@
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "html_of", "parse_bytes", "parse_html"]
+__all__ = ["Element", "html_of", "parse_bytes", "parse_html", "squeeze"]
 
 
 def parse_html(text: str) -> Element | None:
@@ -35,3 +35,8 @@ def parse_bytes(body: bytes) -> Element | None:
 def html_of(element: Element) -> str:
     """Write an element as HTML, with the text that follows it."""
     return etree.tostring(element, encoding="unicode", method="html")
+
+
+def squeeze(text: str) -> str:
+    """Make every run of blanks one blank."""
+    return " ".join(text.split())

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection
 
-from crawler.pages.lists import in_side_tag
+from crawler.pages.headings import in_side_tag
+from crawler.pages.titles import MORE, title_of
 from crawler.pages.tree import Element
-from crawler.pages.units import MORE, TITLE_CAP, title_of
+from crawler.pages.units import TITLE_CAP
 
 _TITLE = 8
 """Characters of a title, on average: links of menus are shorter. A short one among long ones is a row all the same."""

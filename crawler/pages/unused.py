@@ -6,13 +6,13 @@ Asked by `freshness read` alone; no night pays for it.
 from datetime import date
 from itertools import islice
 
+from crawler.pages.headings import heading_of
 from crawler.pages.labels import Role
-from crawler.pages.lists import heading_of
 from crawler.pages.mentions import Mention
 from crawler.pages.rows import look
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
-from crawler.pages.units import squeeze
+from crawler.pages.tree import squeeze
 from monitor.types import Document
 
 _MOST = 8

@@ -9,11 +9,12 @@ import re
 from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
-from crawler.pages.lists import Choice, heading_of, is_side_heading
+from crawler.pages.headings import heading_of, is_side_heading
+from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
-from crawler.pages.tree import Element
-from crawler.pages.units import RowList, squeeze
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.states import _EMPTY, _REFUSALS
-from crawler.pages.units import squeeze
+from crawler.pages.tree import squeeze
 from monitor.types import FailureKind
 from tests.reader.made_pages import page
 from tests.reader.test_made_pages import read_made

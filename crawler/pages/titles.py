@@ -1,0 +1,76 @@
+"""What a link says and where it leads: its text, its `title` attribute, the heading of the card that it is around."""
+
+import re
+
+from crawler.pages.scan import UNSEEN
+from crawler.pages.tree import Element, squeeze
+
+TITLE = 4
+"""Characters from which a link's text is a title."""
+_BEGINS = 8
+"""Characters by which the beginning of a title is found again."""
+MORE = re.compile(
+    r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|"
+    r"附件)[\s\[\]>》»…\.\w]{0,6}",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
+_LONGEST_MORE = 24
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def title_of(link: Element) -> str:
+    """Return the title of a link: its text, or its `title` attribute where the text is cut short or missing.
+
+    Of a link around a whole card (date, heading, summary) the heading.
+    """
+    text = squeeze(link.text or "") if not len(link) else _heading_in(link) or squeeze(_shown_in(link))
+    full = link.get("title") or ""
+    if not full or full == text or (squeezed := squeeze(full)) == text:
+        return text
+    bare = text.rstrip("….‥ ")
+    if bare != text and (begins := bare[:_BEGINS]) in full:
+        line = next((line for line in full.splitlines() if begins in line), squeezed)
+        return squeeze(line[line.find(begins) :])
+    return squeezed if squeezed.startswith(text) or not _LETTER.search(text) else text
+
+
+def _heading_in(link: Element) -> str:
+    """Return the highest heading in a link; empty for none that could be a title."""
+    heads = [(str(head.tag), squeeze(_shown_in(head))) for head in link.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    titles = [(level, words) for level, words in heads if len(words) >= TITLE and _LETTER.search(words)]
+    return min(titles, default=("", ""))[1]
+
+
+def _shown_in(link: Element) -> str:
+    """Return the text of an element without that of its scripts."""
+    if next(link.iter("script", "style"), None) is None:
+        return "".join(link.itertext())
+    texts = [(each, part) for each in link.iter() for part in (each.text, each.tail if each is not link else None)]
+    return "".join([part for each, part in texts if part and (each.tag not in UNSEEN or part is each.tail)])
+
+
+def address_of(link: Element) -> str:
+    """Return the address that a link leads to: its `href`, or the one that its `onclick` calls with."""
+    href = (link.get("href") or "").strip()
+    if href and not href.startswith(("#", "javascript:")):
+        return href
+    called = _CALLED.search(link.get("onclick") or href)
+    return called.group(1) if called else href
+
+
+def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, str]]:
+    """Return the first links in an element (or the element itself) whose text is a title, with their titles."""
+    found = []
+    for link in element.iter("a"):
+        title = title_of(link)
+        size = len(title)
+        if (
+            size >= TITLE
+            and (size > _LONGEST_MORE or not MORE.fullmatch(title))
+            and (title[0].isalpha() or _LETTER.search(title))
+        ):
+            found.append((link, title))
+            if len(found) >= limit:
+                break
+    return found
