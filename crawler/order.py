@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import monitor
 from crawler.returning import Returning
 from monitor.column_map import ColumnMap, load
 from monitor.errors import UsageError
+from monitor.own_code import program_version
 from monitor.store import Store, open_store
 from monitor.types import Column, Page, RunKind
 
@@ -121,7 +121,7 @@ def _begin(store: Store, column_map: ColumnMap, moment: datetime, expected: int)
         started_at=moment,
         day=moment.date(),
         expected=expected,
-        version=monitor.__version__,
+        version=program_version(),
         rules=column_map.digest,
     )
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import monitor
 from monitor.column_map import HOME
+from monitor.own_code import program_version
 from monitor.store import Store
 from monitor.store.repeats import KnownPage
 from monitor.types import Column, Document, Observation, Page, Reading
@@ -76,7 +76,7 @@ class Returning:
         """Learn what is known at the first look; nothing at the second."""
         if look > 1:
             return cls(store, {})
-        return cls(store, store.known_pages(version=monitor.__version__, since=now - BODY_LASTS, up_to=now))
+        return cls(store, store.known_pages(version=program_version(), since=now - BODY_LASTS, up_to=now))
 
     def conditions(self, watching: Watching) -> dict[str, str]:
         """Give the headers that ask for the document only if it has changed; none where it is not known."""

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-import monitor
 from monitor import (
     cli_decisions,
     cli_mail,
@@ -45,6 +44,7 @@ from monitor.command_line import (
 )
 from monitor.errors import FreshnessError, UsageError
 from monitor.json_form import verdict_json
+from monitor.own_code import program_version
 from monitor.progress import NightProgress
 from monitor.store import open_store
 from monitor.store.engine import place_of
@@ -240,7 +240,7 @@ def about(
 ) -> None:
     """Answer --version."""
     if version:
-        typer.echo(f"portal-freshness {monitor.__version__}")
+        typer.echo(f"portal-freshness {program_version()}")
         raise typer.Exit
 
 

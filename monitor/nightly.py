@@ -21,7 +21,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-import monitor
 from monitor import crawling, judgement, publishing
 from monitor.column_map import ColumnMap, parse, read_bytes
 from monitor.delivery import outbox
@@ -29,6 +28,7 @@ from monitor.delivery.outbox import Delivered
 from monitor.judging import freshness, incidents
 from monitor.judging.incidents import Flip, Followed
 from monitor.judging.trust import Trust
+from monitor.own_code import program_version
 from monitor.store import Store, open_store
 from monitor.store.locking import alone
 from monitor.types import Run, RunKind, RunStatus, Verdict
@@ -152,7 +152,7 @@ def _begin(store: Store, column_map: ColumnMap, now: datetime, progress: Progres
             started_at=now,
             day=now.date(),
             expected=len(pages_of(column_map)),
-            version=monitor.__version__,
+            version=program_version(),
             rules=column_map.digest,
         )
     )

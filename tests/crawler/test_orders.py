@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from scrapy.crawler import Crawler
 
-import monitor
 from crawler import order
 from crawler.spiders.columns import ColumnsSpider
 from monitor.column_map import load
 from monitor.errors import UsageError
+from monitor.own_code import program_version
 from monitor.store import open_store
 from monitor.types import RunKind, RunStatus
 from tests.crawler.conftest import Crawl
@@ -74,7 +74,7 @@ def test_a_line_a_page_and_a_run_of_its_own(crawl_of: Callable[..., Crawl]) -> N
             2,
             1,
         )
-        assert (run.day, run.version, run.rules) == (TODAY, monitor.__version__, load(crawl.config).digest)
+        assert (run.day, run.version, run.rules) == (TODAY, program_version(), load(crawl.config).digest)
 
 
 def test_chosen_pages_only(crawl_of: Callable[..., Crawl], tmp_path: Path) -> None:
@@ -172,6 +172,6 @@ def begin(crawl: Crawl) -> int:
             started_at=moment,
             day=moment.date(),
             expected=len(column_map.watched()),
-            version=monitor.__version__,
+            version=program_version(),
             rules=column_map.digest,
         )
