@@ -31,6 +31,7 @@ from monitor.store import nights as nights_of
 from monitor.store import open_store, statuses, tables
 from monitor.store import rows as rows_of
 from monitor.store.engine import TO_WRITE, make_engine
+from monitor.store.marks import marks
 from monitor.types import Column, Entry, Evidence, Outcome, Page, Reading, Run, RunKind, RunStatus, Status, Verdict
 
 Made = TypeVar("Made")
@@ -179,10 +180,10 @@ def _fill_night(connection: Connection, verdicts: Sequence[Verdict], number: int
             | {"run_id": number, "page_id": page, "position": place, "grounds_id": 1, "status": status}
         )
         rows = range(LISTED) if number == 1 else range((number - 1) % every(place) == 0)
+        shown = [rows_of.entry_row(entry(place, back + row * every(place))) for row in rows]
         new += [
-            rows_of.entry_row(entry(place, back + row * every(place)))
-            | {"page_id": page, "first_seen": run.started_at, "edition": edition + LISTED - row - 1}
-            for row in rows
+            each | marks(each) | {"page_id": page, "first_seen": run.started_at, "edition": edition + LISTED - row - 1}
+            for row, each in zip(rows, shown, strict=True)
         ]
     connection.execute(sa.insert(tables.observation), looks)
     connection.execute(sa.insert(tables.verdict), told)

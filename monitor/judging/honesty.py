@@ -217,7 +217,10 @@ def _republished(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]
 
 
 def bare(title: str) -> str:
-    """Return a title without blanks and punctuation, by which it is known again."""
+    """Return a title without blanks and punctuation, by which it is known again.
+
+    The store keeps a number made of it with each entry (`monitor.store.marks`): another rule wants a migration there.
+    """
     return NOT_OF_WORDS.sub("", title)
 
 
