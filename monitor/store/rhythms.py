@@ -11,6 +11,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.judging.honesty import LATE
 from monitor.store import entries
 from monitor.store.inserting import AT_ONCE
 from monitor.store.pages import Key, all_pages
@@ -26,7 +27,8 @@ class Fresh:
     """What tells whether that which pages showed newly in a time is odd."""
 
     entries: tuple[SeenEntry, ...]
-    """What was new, or claimed another day; what stood beside it; what bears the same title or address as it."""
+    """What was new, or claimed another day; what bears the same title or address as it; what stood beside it, where it
+    was dated so long before that it is asked how far back the list went."""
     looks: Mapping[Key, tuple[datetime, ...]]
     """The times of the looks that were read, ascending: the first, the last before the time, and all in it."""
     earlier: Mapping[Key, int]
@@ -68,8 +70,10 @@ def fresh_entries(connection: Connection, up_to: datetime, since: datetime) -> F
             earlier[keys[page_id]] = count
             if several := [*dict.fromkeys((*several, *times[page_id]))]:
                 looks[keys[page_id]] = tuple(several)
-        wanted = {id_ for id_, page_id in again.items() if page_id in before}
-        wanted |= _shown(connection, some, up_to, since) | _alike(connection, some, up_to, since)
+        redated_of = {id_: page_id for id_, page_id in again.items() if page_id in before}
+        new, dated_back = _new(connection, some, up_to, since)
+        beside = _beside(connection, sorted({*dated_back, *redated_of.values()}), up_to, since)
+        wanted = {*redated_of, *new} | beside | _alike(connection, some, up_to, since)
         seen += [_as_of(one, up_to) for one in entries.chosen(connection, sorted(wanted))]
     return Fresh(entries=tuple(seen), looks=looks, earlier=earlier)
 
@@ -118,17 +122,33 @@ def _looks(
     return times
 
 
-def _shown(connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime) -> set[int]:
-    """Return the entries that were new, or in a list, in a time."""
+def _new(
+    connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime
+) -> tuple[set[int], set[int]]:
+    """Return the entries that were new in a time, and the pages where one of them was dated long before.
+
+    Days are those of UTC, and the portal's may be one ahead: a page too many does no harm.
+    """
+    chosen = sa.select(entry.c.id, entry.c.page_id, entry.c.first_seen, entry.c.published)
+    found = connection.execute(
+        chosen.where(entry.c.page_id.in_(page_ids), entry.c.first_seen.between(since, up_to))
+    ).all()
+    return (
+        {row.id for row in found},
+        {row.page_id for row in found if row.published and row.first_seen.date() - row.published >= LATE},
+    )
+
+
+def _beside(connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime) -> set[int]:
+    """Return what was there before a time and was still in a list in it: by that a list tells how far back it went."""
     lists = (
         sa.select(observation.c.page_id, sa.func.min(observation.c.edition).label("edition"))
         .where(observation.c.page_id.in_(page_ids), observation.c.observed_at.between(since, up_to))
         .group_by(observation.c.page_id)
         .subquery()
     )
-    still = sa.or_(entry.c.edition >= lists.c.edition, entry.c.first_seen >= since)
-    chosen = sa.select(entry.c.id).outerjoin(lists, lists.c.page_id == entry.c.page_id)
-    wanted = chosen.where(entry.c.page_id.in_(page_ids), entry.c.first_seen <= up_to, still)
+    chosen = sa.select(entry.c.id).join(lists, lists.c.page_id == entry.c.page_id)
+    wanted = chosen.where(entry.c.first_seen < since, entry.c.edition >= lists.c.edition)
     return {*connection.execute(wanted).scalars()}
 
 

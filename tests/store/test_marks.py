@@ -72,7 +72,7 @@ def fill(store: Store) -> dict[Key, list[datetime]]:
             new = [
                 entry(
                     chance.choice(["任免通知", "公示！", f"第{back}条", f"第（{back - 60}）条", "《公示》"]),
-                    at.date() - timedelta(days=chance.choice([0, 0, 1, 6])),
+                    at.date() - timedelta(days=chance.choice([0, 0, 1, 2, 3, 4, 6])),
                     url=chance.choice(["", f"/{back}", f"/{chance.randrange(NIGHTS)}"]),
                 )
                 for _ in range(chance.choice([0, 0, 1, 1, 2]))

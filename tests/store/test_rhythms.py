@@ -12,6 +12,7 @@ from monitor.types import Entry, Outcome, Reading
 from tests.store.making import (
     COLUMN,
     DAY,
+    NIGHT,
     PAGE,
     PORTAL_TIME,
     add_nights,
@@ -82,10 +83,36 @@ def test_of_a_series_no_more_comes_than_tells_that_it_is_one(store: Store) -> No
     assert sorted(one.first_seen for one in fresh.entries if one.entry.title == "空气质量日报") == [
         *map(night, range(10))
     ]
-    assert [one.first_seen for one in fresh.entries if one.entry.title != "空气质量日报"] == [night(0), at]
+    assert [one.first_seen for one in fresh.entries if one.entry.title != "空气质量日报"] == [at]
     assert fresh.earlier == {KEY: 29}
     told = honesty.findings(fresh.entries, fresh.looks, PORTAL_TIME, since=at.date(), earlier=fresh.earlier)
     assert [finding.doubt for finding in told] == []
+
+
+def test_how_far_back_a_list_went_is_told_where_it_is_asked(store: Store) -> None:
+    """What stood beside a new entry comes where that one is dated three days before it was there, or was redated."""
+    old, gone = entry("甲", DAY - timedelta(days=8)), entry("乙", DAY - timedelta(days=9))
+    prompt, late = entry("丙", DAY + timedelta(days=2)), entry("丁", DAY + timedelta(days=3))
+    redated = entry("丙", DAY + timedelta(days=5))
+    told = []
+    for number, rows in enumerate(
+        [[old, gone], [old], [old], [old, prompt], [old, prompt, late], [old, redated, late]]
+    ):
+        at = night(number if number < 4 else number + 3)
+        store.add(begin(store, at=at), look(listed(*rows), at=at))
+        told.append([one.entry.title for one in store.fresh_entries(at, since=at).entries])
+    assert told == [["甲", "乙"], [], [], ["丙"], ["甲", "丙", "丁"], ["甲", "丙", "丁"]]
+
+
+def test_the_latest_date_that_is_dated_back_is_not_overlooked(store: Store) -> None:
+    """An entry of four days before comes with the second look of a night, whose day in UTC is the one before."""
+    old, late = entry("甲", DAY - timedelta(days=9)), entry("乙", DAY - timedelta(days=4))
+    add_nights(store, listed(old))
+    again = NIGHT + timedelta(minutes=10)
+    store.add(begin(store, at=again), look(listed(old, late), at=again, number=2))
+    fresh = store.fresh_entries(again, since=again)
+    (told,) = honesty.findings(fresh.entries, fresh.looks, PORTAL_TIME, since=DAY, earlier=fresh.earlier)
+    assert (told.doubt, told.entries[0].entry.title) == (honesty.Doubt.BACKDATED, "乙")
 
 
 def test_what_says_nothing_resembles_nothing(store: Store) -> None:
