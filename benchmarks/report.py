@@ -1,9 +1,9 @@
 """The report, the mail and the history site of a portal with 2,000 pages: time and size.
 
 Prints what a night of that size costs, from the store to the last file, after 10 nights, 100 and 400. What still grows
-is the year that each page's calendar draws (until it is full), and a glance at the titles of what each page showed
-before. Ends with 1 where the report is larger than 3 MB, the office's mail on the line than 100 KB, or a night's report
-and site take longer than 10 s.
+is the year that each page's calendar draws, until it is full; after 10 nights the first lists of all pages count as new
+of the month, which costs as much. Ends with 1 where the report is larger than 3 MB, the office's mail on the line than
+100 KB, or a night's report and site take longer than 10 s.
 """
 
 import sys
