@@ -81,9 +81,9 @@ def findings(
     `seen` holds all entries ever seen of the pages, `looks` the times of every look that was read, ascending,
     `checks` the days of announced checks. What the first look at a page shows is taken as it stands.
 
-    Of what was seen before `since`, `seen` may leave out what was gone by then and resembles nothing new, if `earlier`
-    counts what the page showed between its first look and that day; `looks` may begin with the first and the last look
-    before it.
+    Of what was seen before `since`, `seen` may leave out what resembles nothing new and was gone by then, or stands on
+    a page where nothing new is dated `LATE` before it came, if `earlier` counts what the page showed between its first
+    look and that day; `looks` may begin with the first and the last look before it.
     """
     pages: dict[Key, list[SeenEntry]] = defaultdict(list)
     for one in seen:
@@ -217,7 +217,10 @@ def _republished(history: _History, fresh: Sequence[SeenEntry]) -> list[Finding]
 
 
 def bare(title: str) -> str:
-    """Return a title without blanks and punctuation, by which it is known again."""
+    """Return a title without blanks and punctuation, by which it is known again.
+
+    The store keeps a number made of it with each entry (`monitor.store.marks`): another rule wants a migration there.
+    """
     return NOT_OF_WORDS.sub("", title)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.store.inserting import AT_ONCE, insert_missing
+from monitor.store.marks import marks
 from monitor.store.newest import newest_ids
 from monitor.store.pages import Key
 from monitor.store.rows import Row, entry_from, entry_row
@@ -31,7 +32,10 @@ SEEN_EARLIER = sa.update(entry).where(entry.c.id == sa.bindparam("entry_id"))
 
 def add_first(connection: Connection, page_id: int, shown: Sequence[Entry], seen_at: datetime) -> None:
     """Keep the first list that a page ever showed."""
-    new = [row | {"page_id": page_id, "first_seen": seen_at, "edition": 1} for row in each_once(shown).values()]
+    new = [
+        row | marks(row) | {"page_id": page_id, "first_seen": seen_at, "edition": 1}
+        for row in each_once(shown).values()
+    ]
     connection.execute(INSERT, new)
 
 
@@ -52,7 +56,7 @@ def add(
     rows = each_once(shown)
     known = known_entries(connection, page_id, rows)
     new = [
-        row | {"page_id": page_id, "first_seen": seen_at, "edition": edition}
+        row | marks(row) | {"page_id": page_id, "first_seen": seen_at, "edition": edition}
         for identity, row in rows.items()
         if identity not in known
     ]

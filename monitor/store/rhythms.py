@@ -3,6 +3,7 @@
 Both are asked for every night, so both fetch what the answer needs and not all that a page ever showed.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,12 +11,15 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.judging.honesty import bare
+from monitor.judging.honesty import LATE
 from monitor.store import entries
 from monitor.store.inserting import AT_ONCE
 from monitor.store.pages import Key, all_pages
 from monitor.store.tables import claim, entry, observation, page, reading
 from monitor.types import Outcome, SeenEntry
+
+ALIKE = 10
+"""So many old entries of one title or address are enough: far fewer already make a series (`honesty.SERIES`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Fresh:
     """What tells whether that which pages showed newly in a time is odd."""
 
     entries: tuple[SeenEntry, ...]
-    """What was new, or claimed another day; what stood beside it; what bears the same title or address as it."""
+    """What was new, or claimed another day; what bears the same title or address as it; what stood beside it, where it
+    was dated so long before that it is asked how far back the list went."""
     looks: Mapping[Key, tuple[datetime, ...]]
     """The times of the looks that were read, ascending: the first, the last before the time, and all in it."""
     earlier: Mapping[Key, int]
@@ -50,32 +55,36 @@ def published_days(connection: Connection, up_to: datetime, day: date, count: in
 
 def fresh_entries(connection: Connection, up_to: datetime, since: datetime) -> Fresh:
     """Return of the pages with something new in a time what tells whether it is odd."""
-    new = sa.select(entry.c.page_id).where(entry.c.first_seen >= since, entry.c.first_seen <= up_to)
+    anything = sa.exists().where(entry.c.page_id == page.c.id, entry.c.first_seen.between(since, up_to))
     redated = sa.select(claim.c.entry_id, entry.c.page_id).join(entry).where(claim.c.claimed_at.between(since, up_to))
     again = {row.entry_id: row.page_id for row in connection.execute(redated)}
-    ids = sorted({*connection.execute(new.distinct()).scalars(), *again.values()})
+    ids = sorted({*connection.execute(sa.select(page.c.id).where(anything)).scalars(), *again.values()})
     keys = {page_id: key for key, page_id in all_pages(connection).items()}
     seen: list[SeenEntry] = []
     looks: dict[Key, tuple[datetime, ...]] = {}
     earlier: dict[Key, int] = {}
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        times = _looks(connection, some, up_to, since)
-        wanted = {id_ for id_, page_id in again.items() if page_id in times}
-        wanted |= _shown(connection, some, up_to, since)
-        for page_id, several in times.items():
-            count, alike = _alike(connection, page_id, up_to, since, several[0] if several else up_to)
+        before, times = _before(connection, some, up_to, since), _looks(connection, some, up_to, since)
+        for page_id, (count, several) in before.items():
             earlier[keys[page_id]] = count
-            wanted |= alike
-        looks |= {keys[page_id]: tuple(several) for page_id, several in times.items() if several}
+            if several := [*dict.fromkeys((*several, *times[page_id]))]:
+                looks[keys[page_id]] = tuple(several)
+        redated_of = {id_: page_id for id_, page_id in again.items() if page_id in before}
+        new, dated_back = _new(connection, some, up_to, since)
+        beside = _beside(connection, sorted({*dated_back, *redated_of.values()}), up_to, since)
+        wanted = {*redated_of, *new} | beside | _alike(connection, some, up_to, since)
         seen += [_as_of(one, up_to) for one in entries.chosen(connection, sorted(wanted))]
     return Fresh(entries=tuple(seen), looks=looks, earlier=earlier)
 
 
-def _looks(
+def _before(
     connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime
-) -> dict[int, list[datetime]]:
-    """Return of each page the times of the first look that was read, the last before a time, and all from then on."""
+) -> dict[int, tuple[int, list[datetime]]]:
+    """Return of each page what was before a time: the number of entries since its first look, the first and last look.
+
+    Looks are those that were read; of a page first read later there is the first alone.
+    """
     read = (
         sa.select(observation.c.observed_at)
         .join(reading)
@@ -86,58 +95,78 @@ def _looks(
     )
     first = read.order_by(observation.c.observed_at).scalar_subquery()
     last = read.where(observation.c.observed_at < since).order_by(observation.c.observed_at.desc()).scalar_subquery()
-    before = sa.select(page.c.id, first.label("first"), last.label("last")).where(page.c.id.in_(page_ids))
-    times = {row.id: [*dict.fromkeys(filter(None, (row.first, row.last)))] for row in connection.execute(before)}
-    later = (
+    shown = sa.select(sa.func.count()).where(
+        entry.c.page_id == page.c.id, entry.c.first_seen > first, entry.c.first_seen < since
+    )
+    chosen = sa.select(page.c.id, shown.scalar_subquery(), first, last).where(page.c.id.in_(page_ids))
+    return {
+        page_id: (count, [time for time in (first_look, last_look) if time])
+        for page_id, count, first_look, last_look in connection.execute(chosen)
+    }
+
+
+def _looks(
+    connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime
+) -> dict[int, list[datetime]]:
+    """Return of each page the times of all looks in a time that were read, ascending."""
+    chosen = (
         sa.select(observation.c.page_id, observation.c.observed_at)
         .join(reading)
         .where(observation.c.page_id.in_(page_ids), observation.c.observed_at.between(since, up_to))
         .where(reading.c.outcome != Outcome.FAILURE)
         .order_by(observation.c.observed_at)
     )
-    for row in connection.execute(later):
-        if row.observed_at not in times[row.page_id]:
-            times[row.page_id].append(row.observed_at)
+    times: defaultdict[int, list[datetime]] = defaultdict(list)
+    for page_id, observed_at in connection.execute(chosen):
+        times[page_id].append(observed_at)
     return times
 
 
-def _shown(connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime) -> set[int]:
-    """Return the entries that were new, or in a list, in a time."""
+def _new(
+    connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime
+) -> tuple[set[int], set[int]]:
+    """Return the entries that were new in a time, and the pages where one of them was dated long before.
+
+    Days are those of UTC, and the portal's may be one ahead: a page too many does no harm.
+    """
+    chosen = sa.select(entry.c.id, entry.c.page_id, entry.c.first_seen, entry.c.published)
+    found = connection.execute(
+        chosen.where(entry.c.page_id.in_(page_ids), entry.c.first_seen.between(since, up_to))
+    ).all()
+    return (
+        {row.id for row in found},
+        {row.page_id for row in found if row.published and row.first_seen.date() - row.published >= LATE},
+    )
+
+
+def _beside(connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime) -> set[int]:
+    """Return what was there before a time and was still in a list in it: by that a list tells how far back it went."""
     lists = (
         sa.select(observation.c.page_id, sa.func.min(observation.c.edition).label("edition"))
         .where(observation.c.page_id.in_(page_ids), observation.c.observed_at.between(since, up_to))
         .group_by(observation.c.page_id)
         .subquery()
     )
-    still = sa.or_(entry.c.edition >= lists.c.edition, entry.c.first_seen >= since)
-    chosen = sa.select(entry.c.id).outerjoin(lists, lists.c.page_id == entry.c.page_id)
-    wanted = chosen.where(entry.c.page_id.in_(page_ids), entry.c.first_seen <= up_to, still)
+    chosen = sa.select(entry.c.id).join(lists, lists.c.page_id == entry.c.page_id)
+    wanted = chosen.where(entry.c.first_seen < since, entry.c.edition >= lists.c.edition)
     return {*connection.execute(wanted).scalars()}
 
 
-TITLES = sa.select(
-    entry.c.id,
-    entry.c.title,
-    entry.c.url,
-    (entry.c.first_seen >= sa.bindparam("since")).label("fresh"),
-    (entry.c.first_seen > sa.bindparam("first")).label("later"),
-).where(entry.c.page_id == sa.bindparam("page_id"), entry.c.first_seen <= sa.bindparam("up_to"))
-
-
-def _alike(
-    connection: Connection, page_id: int, up_to: datetime, since: datetime, first: datetime
-) -> tuple[int, set[int]]:
-    """Count what a page showed after its first look and before a time; return what of it may have come again.
-
-    Only titles and addresses are fetched of what was there before: a page may have thousands of entries.
-    """
-    known = {"page_id": page_id, "up_to": up_to, "since": since, "first": first}
-    found = connection.execute(TITLES, known).all()
-    titles = {bare(title) for _, title, _, fresh, _ in found if fresh}
-    urls = {url for _, _, url, fresh, _ in found if fresh}
-    before = [row for row in found if not row[3]]
-    alike = {id_ for id_, title, url, _, _ in before if url in urls or bare(title) in titles}
-    return sum(later for *_, later in before), alike
+def _alike(connection: Connection, page_ids: Sequence[int], up_to: datetime, since: datetime) -> set[int]:
+    """Return what was there before a time of that which bears the title or the address of something new in it."""
+    wanted: set[int] = set()
+    for mark in ("title_mark", "url_mark"):
+        new = (
+            sa.select(entry.c.page_id, entry.c[mark])
+            .where(entry.c.page_id.in_(page_ids), entry.c.first_seen.between(since, up_to), entry.c[mark].is_not(None))
+            .distinct()
+            .subquery()
+        )
+        of_one = sa.and_(entry.c.page_id == new.c.page_id, entry.c[mark] == new.c[mark])
+        rank = sa.func.row_number().over(partition_by=(entry.c.page_id, entry.c[mark]), order_by=entry.c.first_seen)
+        old = sa.select(entry.c.id, rank.label("rank")).join(new, of_one).where(entry.c.first_seen < since).subquery()
+        wanted.update(connection.execute(sa.select(old.c.id).where(old.c.rank <= ALIKE)).scalars())
+    return wanted
 
 
 def _as_of(one: SeenEntry, up_to: datetime) -> SeenEntry:

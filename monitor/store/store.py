@@ -270,8 +270,8 @@ class Store:
     def fresh_entries(self, up_to: datetime, *, since: datetime) -> Fresh:
         """Return, of the pages that showed something new in a time, what tells whether it is odd.
 
-        As it was known at `up_to`; a page whose entries only changed their dates counts, too. Costs what is new, and a
-        glance at the titles of what was there before.
+        As it was known at `up_to`; a page whose entries only changed their dates counts, too. Costs what is new,
+        however much was there before.
         """
         with self._reading() as connection:
             return rhythms.fresh_entries(connection, up_to, since)

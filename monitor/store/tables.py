@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from monitor.store.columns import Instant, PageText
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that makes these tables; a store at another one is migrated when it is opened, or refused."""
 
 VERSION_TABLE = "freshness_version"
@@ -121,8 +121,13 @@ entry = sa.Table(
     sa.Column("address_date", sa.Date),
     sa.Column("first_seen", Instant, nullable=False),
     sa.Column("edition", sa.Integer, nullable=False),  # the last list of the page that it was in
+    sa.Column("title_mark", sa.BigInteger),  # of the title without punctuation; null where nothing is left
+    sa.Column("url_mark", sa.BigInteger),  # null where there is no address
     sa.UniqueConstraint("page_id", "identity"),
     sa.Index(None, "page_id", "published", "id"),
+    sa.Index(None, "page_id", "first_seen"),
+    sa.Index(None, "page_id", "title_mark", "first_seen"),
+    sa.Index(None, "page_id", "url_mark", "first_seen"),
 )
 """Every row that a page ever showed, as it was shown last. Another title at the same address is another entry."""
 

@@ -63,6 +63,9 @@ FILLED["0004"] = FILLED["0003"].replace(
     "true, 1, 1, '[]', '[]')", "true, 1, 1, '[]', '[]', '2026-11-21 19:42:00.000000')"
 )
 FILLED["0005"] = FILLED["0004"].replace("'2026-11-21 19:42:00.000000')", "'2026-11-21 19:42:00.000000', NULL)")
+FILLED["0006"] = FILLED["0005"].replace(
+    "'2026-11-21 19:30:00.000000', 1);", "'2026-11-21 19:30:00.000000', 1, 1, NULL);"
+)
 """What a store held at each revision, in the words of that revision."""
 
 
