@@ -110,8 +110,14 @@ class _History:
         self.looks = looks
         self.zone = zone
         first = looks[0] if looks else None
-        self.later = [one for one in self.entries if first is not None and one.first_seen > first]
-        """Entries that were not there from the beginning."""
+        known: set[tuple[str, date | None]] = set()
+        self.later: list[SeenEntry] = []
+        """Entries that were not there from the beginning; one that only has another title was there."""
+        for one in self.entries:
+            same = (one.entry.url, _first_claim(one))
+            if first is not None and one.first_seen > first and not (one.entry.url and same in known):
+                self.later.append(one)
+            known.add(same)
 
     def day(self, time: datetime) -> date:
         return time.astimezone(self.zone).date()

@@ -97,6 +97,19 @@ def test_a_row_that_slid_in_from_page_two_is_not_backdated() -> None:
     assert found(*BASE, seen("被置顶的旧稿", 40, 100, pinned=True)) == []
 
 
+def test_a_title_that_was_corrected_makes_no_new_entry() -> None:
+    """The same address under the same day is the same article: nothing backdated, nothing of a burst."""
+    address = "http://www.haishu.gov.cn/a/7.html"
+    old = seen("关于开展检查的通之", 100, 100, last=149, url=address)
+    assert found(*BASE, old, seen("关于开展检查的通知", 100, 150, url=address)) == []
+    assert found(*BASE, old, seen("关于开展检查的通知", 101, 150, url=address)) == [
+        (Doubt.BACKDATED, "关于开展检查的通知")
+    ]
+    many = [seen(f"{number}号公告", number, number, url=f"{address}?{number}") for number in range(100, 130)]
+    again = [seen(f"第{number}号公告", number, 200, url=f"{address}?{number}") for number in range(100, 130)]
+    assert found(*BASE, *many, *again) == []
+
+
 def test_the_first_date_that_was_claimed_counts() -> None:
     """Correcting the date afterwards does not undo it."""
     one = seen("倒填的一条", 118, 120)
