@@ -68,6 +68,14 @@ EVIDENCE: Mapping[Evidence, str] = MappingProxyType(
 WEEKDAYS = "一二三四五六日"
 
 
+def failing(kind: FailureKind, detail: str) -> str:
+    """Say why a page could not be judged: 网站要求人机验证（HTTP 412）; never a bracket within or beside a bracket."""
+    words = FAILURE[kind]
+    if not detail or detail == words:
+        return words
+    return f"{words}，{detail}" if "（" in words + detail else f"{words}（{detail}）"
+
+
 def long_day(day: date) -> str:
     """Write a day as in a sentence: 2026年11月22日（周日）."""
     return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"

@@ -121,5 +121,5 @@ def _sentence(due: date, days: int, outlook: Outlook, silence: int | None, expec
     if outlook is Outlook.OPEN:
         return f"{when}；以往更新太少，看不出规律"
     if expected is None:
-        return f"{when}；以往通常{silence}天内更新一次，从未像现在这样久未更新"
+        return f"{when}；以往通常{silence}天内更新一次，从未隔过这么久"
     return f"{when}；以往通常{silence}天内更新一次，照此下一条约在{expected}"

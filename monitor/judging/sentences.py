@@ -8,7 +8,7 @@ from monitor.judging.changes import Waiver
 from monitor.judging.frequency import parse_phrase
 from monitor.judging.rules import Every, OnChange, Promptly, Rule, Within, describe, spoken
 from monitor.types import Entry, Failure
-from monitor.wording import FAILURE
+from monitor.wording import failing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 """Words that a reader understands; a sign without any is data: `<recordset></recordset>`, `"total": 0`."""
@@ -100,9 +100,8 @@ def standing(
 
 def unknown(failure: Failure, nights: int) -> str:
     """Reason of a page that could not be judged: what, why, since when; it blames nobody."""
-    detail = f"（{quoted(failure.detail)}）" if failure.detail else ""
     since = f"，已是连续第{nights}晚" if nights > 1 else ""
-    return f"无法判定：{FAILURE[failure.kind]}{detail}{since}"
+    return f"无法判定：{failing(failure.kind, quoted(failure.detail))}{since}"
 
 
 def not_lately(observed_at: datetime, why: str) -> str:

@@ -28,7 +28,17 @@ PACKAGED = Path(__file__).parent / "templates"
 CHECKOUT = Path(__file__).parents[2] / "templates"
 """Where they stand in the repository."""
 
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")  # not \b: a Chinese character beside it is a letter, too
+WHOLE = re.compile(
+    # Not \b: a Chinese character beside a day is a letter, too.
+    r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)(?:[ \u00a0]\d\d:\d\d)?(?:更新)?"
+    r"|(?:自[ \u00a0])?(?:\d{4}年)?\d{1,2}月\d{1,2}日起?"
+    r"|(?:已?超期|还有|还剩|距今|(?:已是)?连续第)[ \u00a0]?\d+[ \u00a0]?[天晚]"
+    r"|\d+(?:个月|[天晚年周个条行篇次批])"
+)
+"""What is read as one thing, and missed when half of it stands on the next line: a day, a count and its measure."""
+
+STEP = re.compile(r"(?<=[^/][/?&=])(?=[^/])")
+"""Between the steps of an address."""
 BESIDE_A_NUMBER = re.compile(r"(?<=\d) (?=[\w/])|(?<=[\w/]) (?=\d)")
 
 
@@ -51,6 +61,7 @@ def make_environment(templates: Path | None = None) -> Environment:
         "clock": clock,
         "tie": tie,
         "whole_days": whole_days,
+        "steps": steps,
         "cells": cells,
     }
     return environment
@@ -111,14 +122,19 @@ def clock(moment: datetime | None) -> str:
 
 
 def tie(sentence: str) -> Markup:
-    """Keep each number and the word beside it on one line (超期 4，已超期 12 天), and each date; escapes."""
-    return _days_in(BESIDE_A_NUMBER.sub("\u00a0", sentence), r'<span class="nb">\g<0></span>')
+    """Keep on one line each number and the word beside it (超期 4), each count (已超期12天) and each date; escapes."""
+    return _whole_in(BESIDE_A_NUMBER.sub("\u00a0", sentence), r'<span class="nb">\g<0></span>')
 
 
 def whole_days(sentence: str) -> Markup:
-    """Keep each date of a mail on one line, as the oldest mail programs understand, in few bytes; escapes."""
-    return _days_in(sentence, r"<nobr>\g<0></nobr>")
+    """Keep each date and count of a mail on one line, as the oldest mail programs understand, in few bytes; escapes."""
+    return _whole_in(sentence, r"<nobr>\g<0></nobr>")
 
 
-def _days_in(sentence: str, wrapping: str) -> Markup:
-    return Markup(DAY.sub(wrapping, str(escape(sentence))))  # noqa: S704 - just escaped
+def steps(address: str) -> Markup:
+    """Let an address break between its steps rather than within a word; escapes."""
+    return Markup("<wbr>").join(STEP.split(address))
+
+
+def _whole_in(sentence: str, wrapping: str) -> Markup:
+    return Markup(WHOLE.sub(wrapping, str(escape(sentence))))  # noqa: S704 - just escaped

@@ -19,8 +19,10 @@ from monitor.wording import STATUS, long_day
 WIDEST = 42
 """Widths of a column in characters, from the narrowest to the widest; a longer text is wrapped."""
 NARROWEST = 4
-LINE = 15
-"""Points from one line of a cell to the next."""
+LIMITS = {"栏目": 26, "责任部门": 30, "网址": 60}
+"""Other ones than the widest: what is printed is read without a glass, an address stands on one line."""
+LINE, AROUND = 14, 6
+"""Points from one line of a cell to the next, and above and below them together."""
 A4 = 9
 """As the format numbers papers."""
 LONGEST_LINK = 2000
@@ -53,7 +55,7 @@ PROOF_HEADS = (
     "网址",
     "查看时间",
 )
-PRINTED = "结论"
+PRINTED = "最新标题"
 """The last head that goes on paper; what comes after it is for the screen."""
 
 
@@ -68,6 +70,8 @@ def render(view: View) -> bytes:
         _overview(book.add_worksheet("总览"), view, looks)
         for name, heads, rows in _tables(view):
             _sheet(book, looks, name, heads, rows)
+        for sheet in book.worksheets():
+            _margins(sheet, view)
     return memory.getvalue()
 
 
@@ -92,7 +96,7 @@ class _Looks:
     """The formats of a workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        font = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+        font = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
         self.head = book.add_format({**font, "bold": True, "bottom": 1, "text_wrap": True})
         self.count = book.add_format({**font, "bold": True, "bottom": 1, "align": "center"})
         self.text = book.add_format({**font, "text_wrap": True})
@@ -144,7 +148,9 @@ def _sheet(
         sheet.set_column(place, place, widths[place])
     for number, row in enumerate(table, start=1):
         # Said, since not every program finds out by itself how high a row of wrapped text must be.
-        sheet.set_row(number, LINE * max(ceil(_length(cell) / (widths[place] - 2)) for place, cell in enumerate(row)))
+        sheet.set_row(
+            number, AROUND + LINE * max(ceil(_length(cell) / (widths[place] - 2)) for place, cell in enumerate(row))
+        )
         for place, cell in enumerate(row):
             _write(sheet, number, place, cell, looks)
     if not table:
@@ -157,6 +163,14 @@ def _sheet(
     sheet.repeat_rows(0)
     if PRINTED in heads:
         sheet.print_area(0, 0, max(len(table), 1), heads.index(PRINTED))
+
+
+def _margins(sheet: Worksheet, view: View) -> None:
+    """Say on every printed page what it is a page of, and which."""
+    name = view.portal[:60].replace("&", "&&")
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_header(f"&L{name}栏目更新　{view.day.isoformat()}&R&A")
+    sheet.set_footer("&C&P / &N")
 
 
 def _write(sheet: Worksheet, row: int, place: int, cell: Cell, looks: _Looks) -> None:
@@ -211,7 +225,7 @@ def _bare(column: ColumnLine) -> tuple[Cell, ...]:
 
 def _width(head: str, cells: Iterable[Cell]) -> int:
     """Measure a column."""
-    return min(max(max(map(_length, cells), default=0), _length(head), NARROWEST) + 2, WIDEST)
+    return min(max(max(map(_length, cells), default=0), _length(head), NARROWEST) + 2, LIMITS.get(head, WIDEST))
 
 
 def _length(cell: Cell) -> int:

@@ -13,7 +13,7 @@ from monitor.report.proofs import Proof, proof_of
 from monitor.report.record import Record
 from monitor.report.tally import Tally, tally
 from monitor.types import Column, Entry, Page, Status, Verdict
-from monitor.wording import FAILURE
+from monitor.wording import failing
 
 SEVERITY: Mapping[Status, int] = MappingProxyType(
     {
@@ -195,7 +195,4 @@ def key_of(kind: str, *parts: str) -> str:
 def _failure(verdict: Verdict) -> str:
     if verdict.failure is None:
         return clean_text(verdict.reason)
-    words, detail = FAILURE[verdict.failure.kind], clean_text(verdict.failure.detail)
-    if not detail or detail == words:
-        return words
-    return f"{words}：{detail}" if "（" in detail else f"{words}（{detail}）"
+    return failing(verdict.failure.kind, clean_text(verdict.failure.detail))

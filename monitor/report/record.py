@@ -46,7 +46,7 @@ class Calendar:
     months: tuple[tuple[int, str], ...]
     """In which week a month begins, and its name; none where there is no room."""
     words: str
-    """正常 330 天，超期 12 天"""
+    """正常 330 天，超期 12 天，未监测 23 天"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +146,16 @@ def calendar_of(history: Mapping[date, Status], day: date) -> Calendar:
                 pieces.setdefault(status, []).append((week, weekday, days))
             weekday += days
     known = tally(status for status in statuses if status is not None)
+    spans = [f"{STATUS[status]} {count} 天" for status, count in known.present]
+    if known.total < len(statuses):
+        spans.append(f"未监测 {len(statuses) - known.total} 天")
     return Calendar(
         first=first,
         last=day,
         weeks=WEEKS,
         pieces=tuple((status, tuple(own)) for status, own in pieces.items()),
         months=_months(first),
-        words="，".join(f"{STATUS[status]} {count} 天" for status, count in known.present),
+        words="，".join(spans),
     )
 
 

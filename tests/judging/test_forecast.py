@@ -71,7 +71,7 @@ def test_a_forecast_says_what_it_counts_on() -> None:
     (new,) = forecast([verdict(newest=10, due_in=4)], {}, TODAY)
     assert new.sentence.endswith("；以往更新太少，看不出规律")
     (odd,) = forecast([verdict(newest=10, due_in=4)], {KEY: dates(10, 15, 20, 25, 30)}, TODAY)
-    assert odd.sentence.endswith("以往通常5天内更新一次，从未像现在这样久未更新")
+    assert odd.sentence.endswith("以往通常5天内更新一次，从未隔过这么久")
 
 
 @pytest.mark.parametrize(("due_in", "seven", "fourteen"), [(5, 1, 1), (6, 1, 1), (7, 0, 1), (13, 0, 1), (14, 0, 0)])

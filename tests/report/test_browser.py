@@ -137,6 +137,18 @@ def test_searching_leaves_only_what_fits(report: Watched) -> None:
     expect(lines(page)).to_have_count(len([line for line in VIEW.lines if line.listed]))
 
 
+def test_what_a_filter_leaves_has_its_heads(report: Watched) -> None:
+    """One line of heads for all tables that are shown, also where the first of them is filtered away."""
+    page = report.open()
+    shown = "theads => theads.filter(head => head.querySelector('th').clientHeight > 4).length"
+    heads = page.locator("#columns thead:visible")
+    assert heads.count() > 1
+    assert heads.evaluate_all(shown) == 1
+    page.fill("#q", "意见征集")
+    assert heads.count() == 1
+    assert heads.evaluate_all(shown) == 1
+
+
 def test_searching_for_nothing_that_is_there(report: Watched) -> None:
     """No section stays, and the count says so."""
     page = report.open()

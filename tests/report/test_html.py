@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 
 from monitor.errors import RunError
-from monitor.report.environment import tie
+from monitor.report.environment import steps, tie
 from monitor.report.html import render
 from monitor.types import Status
 from tests.report.example import NASTY, blind, example_view, run, verdicts
@@ -90,9 +90,18 @@ def test_the_numbers_are_the_view_s() -> None:
     document = lxml.html.fromstring(render(view))
     counters = [int(text) for text in document.xpath("//ul[@class='counters']//b/text()")]
     assert counters == list(view.columns.of.values())
-    foot = document.xpath("string(//footer)")
+    foot = document.xpath("string(//footer)").replace("\xa0", " ")
     for words in ("应看 120，看到 118，没有读成 7", "2026-11-22 07:40", "0.1.0", "9f86d081884c", "3 个栏目还没有网址"):
         assert words in foot
+
+
+def test_the_pages_of_a_department_add_up() -> None:
+    """Each of its pages is in one of the columns, whatever its status."""
+    rows = lxml.html.fromstring(render(example_view())).xpath("//section[@id='departments']//tr[td]")
+    assert rows
+    for row in rows:
+        total, *counts, _days = [text.strip() for text in row.xpath("td[contains(@class, 'n')]/text()")]
+        assert int(total) == sum(int(count) for count in counts if count != "·")
 
 
 def test_trouble_comes_before_the_headline() -> None:
@@ -143,10 +152,35 @@ def test_a_misspelt_name_in_a_template_is_an_error(tmp_path: Path) -> None:
         render(example_view(), templates=tmp_path)
 
 
-def test_a_date_stays_on_one_line_beside_chinese_words() -> None:
-    """No break within 2026-11-10, though the words around it leave no blank; a longer number is no date."""
-    assert tie("最迟应于2026-11-10更新") == '最迟应于<span class="nb">2026-11-10</span>更新'
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("最迟应于2026-11-10更新，已超期12天", ["2026-11-10更新", "已超期12天"]),
+        ("最迟应于2027-04-11更新，还有134天", ["2027-04-11更新", "还有134天"]),
+        ("自 2026年11月20日起，已是连续第 3 晚", ["自\xa02026年11月20日起", "已是连续第\xa03\xa0晚"]),
+        ("日期无法识别（列表有15行，都没有日期；问了5篇正文），已是连续第84晚", ["15行", "5篇", "已是连续第84晚"]),
+        ("若无更新将于2天后超期；照此下一条约在2026-12-03", ["2天", "2026-12-03"]),
+        ("2026-11-28 11:05 开始", ["2026-11-28\xa011:05"]),
+        ("规定：5个月内更新", ["5个月"]),
+    ],
+)
+def test_a_date_or_a_count_stays_on_one_line_beside_chinese_words(sentence: str, whole: list[str]) -> None:
+    """No break within 2026-11-10 or 已超期12天, though the words around leave no blank; the words stay the same."""
+    tied = lxml.html.fromstring(f"<p>{tie(sentence)}</p>")
+    assert tied.xpath("span[@class='nb']/text()") == whole
+    assert tied.text_content().replace("\xa0", " ") == sentence
+
+
+def test_a_longer_number_is_no_date() -> None:
+    """And what a page wrote is escaped."""
     assert tie("<b>编号12026-11-101</b>") == "&lt;b&gt;编号12026-11-101&lt;/b&gt;"
+
+
+def test_an_address_breaks_between_its_steps() -> None:
+    """After each slash and each part of its question, never between http: and its host; escaped, nothing lost."""
+    address = "https://www.example.gov.cn/col/col12/index.html?uid=3&a=<b>"
+    pieces = ["https://www.example.gov.cn/", "col/", "col12/", "index.html?", "uid=", "3&amp;", "a=", "&lt;b&gt;"]
+    assert steps(address).split("<wbr>") == pieces
 
 
 def test_what_there_is_nothing_of_has_no_heading() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from playwright.sync_api import Browser
 
 from monitor.report import excel, word
 from tests.conftest import unavailable
@@ -22,8 +23,8 @@ LEFT, RIGHT, TOP, BOTTOM = 28 * MM, 26 * MM, 37 * MM, 35 * MM
 """Margins of an official document, GB/T 9704."""
 HANGING = 17.0
 """Points: a punctuation mark of the body may hang over the right margin."""
-LINK = 60
-"""Characters: LibreOffice does not break the text of a link, and cuts it at its cell's edge; Excel does."""
+LINKED = {"最新标题", "网址"}
+"""Heads of links: LibreOffice does not break the text of a link, and cuts it at its cell's edge; Excel breaks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,10 @@ class Paper:
         """Join all words."""
         return "".join(each.text for each in self.words)
 
+    def words_on(self, page: int) -> list[str]:
+        """List the words of one page."""
+        return [each.text for each in self.words if each.page == page]
+
     def line(self, words: str) -> tuple[Word, ...]:
         """Find the first line that has some words in it, blanks left out."""
         lines: dict[tuple[int, int], list[Word]] = {}
@@ -59,13 +64,21 @@ class Paper:
 
 def printed(file: Path) -> Paper:
     """Print a file to PDF in LibreOffice, with a profile of its own, and read where its words stand."""
-    if SOFFICE is None or PDFTOTEXT is None:
+    if SOFFICE is None:
         unavailable("LibreOffice and poppler (libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils)")
-    folder, boxes = file.parent, file.parent / "boxes.html"
+    folder = file.parent
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=200)  # noqa: S603 - our own file
-    subprocess.run([PDFTOTEXT, "-bbox", str(file.with_suffix(".pdf")), str(boxes)], check=True, timeout=60)  # noqa: S603 - as above
+    return read(file.with_suffix(".pdf"))
+
+
+def read(pdf: Path) -> Paper:
+    """Read where the words of a PDF stand."""
+    if PDFTOTEXT is None:
+        unavailable("poppler (poppler-utils)")
+    boxes = pdf.with_suffix(".boxes.html")
+    subprocess.run([PDFTOTEXT, "-bbox", str(pdf), str(boxes)], check=True, timeout=60)  # noqa: S603 - our own file
     pages = [*lxml.html.fromstring(boxes.read_text(encoding="utf-8")).iter("page")]
     return Paper(
         sizes=tuple((float(page.get("width", 0)), float(page.get("height", 0))) for page in pages),
@@ -137,6 +150,27 @@ def test_the_title_is_centred_in_the_size_of_titles(notice: Paper) -> None:
     assert all((each.left > WIDTH / 2) is (each.page % 2 == 1) for each in numbers)
 
 
+def test_the_title_is_broken_between_its_words(notice: Paper) -> None:
+    """A line each for the day, the portal and the matter, as long as they are: none of them is torn."""
+    for words in ("关于2026年11月22日", "海曙区政府门户网站", "栏目更新情况的通报"):
+        assert "".join(each.text for each in notice.line(words)) == words
+
+
+def test_the_report_on_paper_has_its_lines_level(browser: Browser, report_file: Path, tmp_path: Path) -> None:
+    """What stands in one row of a table stands on one line; a table that goes on overleaf has its heads again."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(report_file.as_uri())
+        page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    paper = read(tmp_path / "report.pdf")
+    row = [each for each in paper.line("2026-11-10") if each.text in {"2026-11-10", "2026-10-27", "2周内更新"}]
+    assert len(row) == 3
+    middles = [(each.top + each.bottom) / 2 for each in row]
+    assert max(middles) - min(middles) < 1.5
+    full = [number for number in range(1, len(paper.sizes)) if paper.words_on(number).count("最近更新")]
+    assert len(full) > 2
+
+
 def test_the_annex_is_one_table_whose_words_do_not_run_together(notice: Paper) -> None:
     """No two words of it lie on each other, and a day and a state stand on one line."""
     last = [each for each in notice.words if each.page == len(notice.sizes)]
@@ -152,15 +186,28 @@ def test_the_workbook_is_printed_one_page_wide(workbook: Paper) -> None:
     """The overview upright, the tables lying, each title whole and in reading order, none over the edge."""
     assert workbook.sizes[0] == pytest.approx((WIDTH, HEIGHT), abs=1)
     assert all(size == pytest.approx((HEIGHT, WIDTH), abs=1) for size in workbook.sizes[1:])
+    links = {each.page: each.left for each in workbook.words if each.text in LINKED}
     for each in workbook.words:
         width, height = workbook.sizes[each.page - 1]
         assert each.left > 0, each
         assert each.top > 0, each
-        assert each.right < width or len(each.text) > LINK, each
+        assert each.right < width or each.left > links[each.page] - 1, each
         assert each.bottom < height, each
     text = workbook.text()
     for words in ("今晨49个栏目：正常26", "超期最久的是『工作进展』", "税收管理"):
         assert words in text
+
+
+def test_every_printed_page_says_what_it_is_a_page_of(workbook: Paper) -> None:
+    """The portal and the day at its head, its number and how many there are at its foot; in letters one can read."""
+    many = len(workbook.sizes)
+    for number in range(1, many + 1):
+        own = "".join(workbook.words_on(number))
+        assert "海曙区政府门户网站栏目更新" in own
+        assert "2026-11-22" in own
+        assert f"{number}/{many}" in own
+    overdue = workbook.line("古林镇")
+    assert min(each.bottom - each.top for each in overdue) > 6  # points, of a line
 
 
 def test_no_sheet_is_lost(workbook: Paper) -> None:

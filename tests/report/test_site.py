@@ -146,12 +146,22 @@ def test_a_column_s_page_tells_its_year(written: Path) -> None:
         "2周内更新",
         "最迟应于 2026-11-10 更新，已超期 12 天",
         "2025-11-17 至 2026-11-22：超期 12 天",
+        "，未监测 ",
         "超期 2026-11-11 2026-11-11 未恢复 12 天",
         "超期 2026-05-09 2026-05-11 2026-05-20 11 天",
         "整站无法访问 2026-03-02 2026-03-02 2026-03-04 2 天",
-        "日期读自列表中的日期[2026-10-27]div.list > ul > li[1] > span.date",
+        "日期原文[2026-10-27]列表中的日期div.list > ul > li[1] > span.date",
     ):
         assert words in text
+
+
+def test_the_pages_of_a_unit_add_up(written: Path) -> None:
+    """Each of its pages is in one of the columns, exempt ones and those without a term among them."""
+    rows = lxml.html.fromstring(site_page(written, "departments/index.html")).xpath("//tbody/tr")
+    assert len(rows) == len(example_view().offices)
+    for row in rows:
+        total, *counts, _days = row.xpath("td/text()")
+        assert int(total) == sum(int(count) for count in counts if count != "·")
 
 
 def test_a_unit_s_page_holds_its_own_and_blames_it_for_nothing_that_we_could_not_see(written: Path) -> None:

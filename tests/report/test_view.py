@@ -135,12 +135,12 @@ def test_unknown_is_never_among_the_overdue() -> None:
         (FailureKind.CHALLENGE, "HTTP 412", "网站要求人机验证（HTTP 412）"),
         (FailureKind.RESET, "", "连接被中断"),
         (FailureKind.RESET, "连接被中断", "连接被中断"),
-        (FailureKind.HTTP_CLIENT, "HTTP 404（网页不存在）", "网页不存在或不允许访问：HTTP 404（网页不存在）"),
-        (FailureKind.SOFT_404, "标题\x1b[2J", "网页不存在（服务器仍返回 200）（标题 [2J）"),
+        (FailureKind.HTTP_CLIENT, "HTTP 404（网页不存在）", "网页不存在或不允许访问，HTTP 404（网页不存在）"),
+        (FailureKind.SOFT_404, "标题\x1b[2J", "网页不存在（服务器仍返回 200），标题 [2J"),
     ],
 )
 def test_why_a_page_could_not_be_judged(kind: FailureKind, detail: str, words: str) -> None:
-    """What and the particulars, once each, on one printable line."""
+    """What and the particulars, once each, on one printable line, no bracket in or beside another."""
     unknown = next(verdict for verdict in made() if verdict.status is Status.UNKNOWN)
     changed = replace(unknown, failure=Failure(kind=kind, detail=detail))
     assert example_view(judged=(changed,)).unknown[0].failure == words

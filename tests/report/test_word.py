@@ -37,7 +37,7 @@ def test_the_notice_names_problems_departments_and_the_deadline() -> None:
     document = notice(example_view())
     written = text(document)
     for words in (
-        "关于2026年11月22日海曙区政府门户网站\n栏目更新情况的通报",
+        "关于2026年11月22日\n海曙区政府门户网站\n栏目更新情况的通报",
         "49个栏目中，正常26，超期4",
         "1．区教育局：“工作进展”最迟应于2026年11月10日更新，已超期12天。",
         "区财政局：“国资管理”没有内容。",
