@@ -51,6 +51,7 @@ PUBLICATION = re.compile(
 )
 _TIME_OF = re.compile("(?:日间|日間|时间|時間|日期|[Dd]ate)[:：]?$")
 """What a label ends with that names a day, whosever it is."""
+_DAY_OF = re.compile(f"{_TIME_OF.pattern}|(?:截止|截至|到期|生效|失效)$")
 _OF_AN_ENTRY = re.compile(
     "(?:信息|文章|新闻|新聞|内容|內容|资讯|资料|动态|消息|通知|标题|本文|网页|News|Article|Entry)?", re.IGNORECASE
 )
@@ -144,6 +145,11 @@ def label_role(label: str) -> Role | None:
     if (named := _TIME_OF.search(words)) is None:
         return None
     return Role.PUBLISHED if _OF_AN_ENTRY.fullmatch(words[: named.start()].strip(_BRACKETS)) else Role.REJECTED
+
+
+def names_a_time(words: str) -> bool:
+    """Tell whether a few words name a day of something, whatever it is: 发布时间, 报名截止."""
+    return _DAY_OF.search(words) is not None
 
 
 def bare_label_role(words: str) -> Role | None:

@@ -26,6 +26,7 @@ _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
+_HOST = re.compile(r"(?:https?:)?//[^/]*")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -56,9 +57,14 @@ class Choice:
         return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)
 
 
-def choose(lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, crumbs: Finder | None = None) -> Choice:
-    """Choose among lists, at least one; `title` is the page's own, `crumbs` are where its content begins."""
-    main = _main(lists, pagers)
+def choose(  # noqa: PLR0917 - what a page says of itself
+    lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, crumbs: Finder | None = None, folder: str = ""
+) -> Choice:
+    """Choose among lists, at least one.
+
+    `title` is the page's own, `crumbs` are where its content begins, `folder` is where it lies: empty if not known.
+    """
+    main = _main(lists, pagers, folder)
     if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
         trail = crumbs.get()
         if trail is not None and _is_beside(main, title, trail):
@@ -70,6 +76,8 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, cr
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     for level, branch, other in rest:
         relation = _relation(choice, other, level=level, branch=branch, title=title, pagers=pagers)
+        if level and _leads_into(main, folder) and _leads_elsewhere(other, folder):
+            relation = Relation.OTHER
         if relation is Relation.SAME:
             choice.joined.append(other)
             continue
@@ -85,8 +93,8 @@ def choose(lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, cr
     return choice
 
 
-def _main(lists: Sequence[RowList], pagers: Pagers) -> RowList:
-    """Take the list that says most; of several that say much, the one with a pager."""
+def _main(lists: Sequence[RowList], pagers: Pagers, folder: str) -> RowList:
+    """Take the list that says most; of several that say much, the one with a pager, or of the page's own folder."""
     ranked = sorted(lists, key=lambda each: -each.volume)
     main = ranked[0]
     near = [each for each in ranked[:6] if each.volume * _DOMINANT >= main.volume and len(each.rows) > 2]  # noqa: PLR2004
@@ -94,10 +102,32 @@ def _main(lists: Sequence[RowList], pagers: Pagers) -> RowList:
         paged = [each for each in near if pagers.are_in(_own_room(each, near))]
         if len(paged) == 1:
             return paged[0]
+        own = [each for each in near if _leads_into(each, folder)]
+        if len(own) == 1 and all(_leads_elsewhere(each, folder) for each in near if each is not own[0]):
+            return own[0]
         free = [each for each in near if not in_side_tag(each.container)]
         if free:
             return free[0]
     return main
+
+
+def _leads_into(found: RowList, folder: str) -> bool:
+    """Tell whether most rows of a list lead to what lies in a folder."""
+    return 2 * sum(_is_in(row.href, folder) for row in found.rows) > len(found.rows)
+
+
+def _leads_elsewhere(found: RowList, folder: str) -> bool:
+    """Tell whether a list, of more than a highlighted row or two, has no row that leads into a folder."""
+    return len(found.rows) > 2 and not any(_is_in(row.href, folder) for row in found.rows)  # noqa: PLR2004
+
+
+def _is_in(href: str, folder: str) -> bool:
+    """Tell whether an address as written on a page of a folder lies in that folder."""
+    if not folder or not href or href[0] in "#?":
+        return False
+    if (host := _HOST.match(href)) is not None:
+        href = href[host.end() :]
+    return href.startswith(folder) if href.startswith("/") else host is None and not href.startswith("..")
 
 
 def _is_within(other: RowList, units: Collection[Element]) -> bool:

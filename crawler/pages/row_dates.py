@@ -4,10 +4,11 @@
 line of `span`. Where nothing names them and they would give different answers, no date is believed.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from crawler.pages.labels import Role, label_role
+from crawler.pages.labels import Role, label_role, names_a_time
 from crawler.pages.mentions import Mention
 from crawler.pages.tree import Element, squeeze
 from crawler.pages.units import Row, RowList
@@ -17,13 +18,17 @@ _STEPS = 4
 _LONGEST_LABEL = 12
 _MOST_CELLS = 14
 _SHARE = 0.3
+_ROWS = 3
+_FEWEST_CELLS = 2
+_VALUE = re.compile(r"[\d:：]")
+"""检索时间：2026-11-20 is no head of a column."""
 
 
 def choose_dates(found: RowList, as_of: date) -> str:
     """Give every row of a list its date of publication; return why that cannot be told, in Chinese, or nothing."""
     several = [row for row in found.rows if _rivals(row)]
     if not several or len(several) < _SHARE * len(found.rows):
-        return ""
+        return _named_otherwise(found)
     width = max(len(_rivals(row)) for row in several) + 1
     roles = _head(found.container, width)
     if roles is not None and Role.PUBLISHED in roles:
@@ -33,6 +38,19 @@ def choose_dates(found: RowList, as_of: date) -> str:
     if own == _newest([each for row in several for each in _rivals(row)], as_of):
         return ""
     return "每行有不止一个日期，不能断定哪一个是发布日期"
+
+
+def _named_otherwise(found: RowList) -> str:
+    """Return why the one date of each row is none of publication: the line over the list calls it 报名截止."""
+    if len(found.rows) < _ROWS or any(row.mention.role is not Role.ALONE for row in found.rows):
+        return ""
+    over = next(_lines_over(found.container), [])
+    if len(over) < _FEWEST_CELLS or any(len(words) > _LONGEST_LABEL or _VALUE.search(words) for words in over):
+        return ""
+    named = [words for words in over if names_a_time(words)]
+    if len(named) == 1 and label_role(named[0]) is Role.REJECTED:
+        return f"表头写着“{named[0]}”，不是发布日期"
+    return ""
 
 
 def _rivals(row: Row) -> list[Mention]:
@@ -59,19 +77,23 @@ def _take(rows: Sequence[Row], index: int, width: int) -> None:
 
 def _head(container: Element, width: int) -> list[Role | None] | None:
     """Return what the names over a list make of its dates, in order; None where there are not as many."""
+    for words in _lines_over(container):
+        labels = [label_role(each) for each in words if len(each) <= _LONGEST_LABEL]
+        named = [each for each in labels if each is not None]
+        if len(named) == width:
+            return list(named)
+    return None
+
+
+def _lines_over(container: Element) -> Iterator[list[str]]:
+    """Yield the texts of short lines over a list, the nearest first: one of them may name its columns."""
     current = container
     for _ in range(_STEPS):
-        for previous in current.itersiblings(preceding=True):
-            words = [squeeze(text) for text in previous.itertext() if not text.isspace()]
-            if len(words) > _MOST_CELLS:
-                break
-            labels = [label_role(each) for each in words if len(each) <= _LONGEST_LABEL]
-            named = [each for each in labels if each is not None]
-            if len(named) == width:
-                return list(named)
-            break
+        previous = current.getprevious()
+        words = [] if previous is None else [squeeze(text) for text in previous.itertext() if not text.isspace()]
+        if 0 < len(words) <= _MOST_CELLS:
+            yield words
         parent = current.getparent()
         if parent is None or parent.tag == "body":
-            return None
+            return
         current = parent
-    return None

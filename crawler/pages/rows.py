@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,10 +12,12 @@ from lxml import etree
 
 from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
+from crawler.pages.dateless import dateless_rows
 from crawler.pages.doubts import doubt_of, doubt_of_whole
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
+from crawler.pages.titles import address_of
 from crawler.pages.tree import Element, parse_html
 from crawler.pages.undated import undated_rows
 from crawler.pages.units import Row, RowList
@@ -73,7 +75,7 @@ def look(source: Source) -> Survey | None:
     if source.root is None:
         return None
     if source.looked is None:
-        source.looked = survey(source.root, source.as_of, source.seen)
+        source.looked = survey(source.root, source.as_of, source.seen, source.folder)
     return source.looked if isinstance(source.looked, Survey) else None
 
 
@@ -83,8 +85,9 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     as_of = source.as_of
     if choice is None:
         return undated(source, looked.root)
-    entries = _entries(source, choice.lists(), evidence)
-    newest = choice.newest(as_of)
+    entries = (*_entries(source, choice.lists(), evidence), *_dated_by_address(source, choice.main))
+    came = [each.published for each in entries if each.published is not None and each.published <= as_of]
+    newest = max(came, default=None)
     notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
     doubt = doubt_of(source, looked, newest, whole=whole)
     if doubt is not None:
@@ -164,6 +167,17 @@ def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tu
         for each, place, marked in [(each, path(each.container), _marks_rows(each)) for each in lists]
         for index, row in enumerate(each.rows, 1)
     )
+
+
+def _dated_by_address(source: Source, main: RowList) -> Iterator[Entry]:
+    """Make entries of the main list's rows that show no date and whose addresses name one."""
+    for title, link, element in dateless_rows(main):
+        url = source.absolute(href := address_of(link))
+        if (day := date_in_address(url)) is not None:
+            yield Entry(
+                title=title, url=url, published=day, published_text=href,
+                evidence=Evidence.ADDRESS, place=f"{path(main.container)} > {element.tag!s}",
+            )  # fmt: skip
 
 
 def _marks_rows(found: RowList) -> bool:

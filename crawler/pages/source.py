@@ -55,6 +55,12 @@ class Source:
             return ""
 
     @cached_property
+    def folder(self) -> str:
+        """The folder of the page's own address: `/zwgk/tzgg/`; empty for the root, in which everything lies."""
+        folder = self.path[: self.path.rfind("/") + 1]
+        return "" if folder == "/" else folder
+
+    @cached_property
     def _decoded(self) -> tuple[str, bytes]:
         if self.too_large:
             return "", b""

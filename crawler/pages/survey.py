@@ -1,6 +1,8 @@
 """A page looked over once: its dates, rows, lists and its kind; what every reader of rows and articles starts from."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +24,8 @@ from crawler.pages.units import Row, RowList, build_lists
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3
+_STAMPED = 5
+_STAMPED_SHARE = 0.8
 _LINKLESS_ROWS = 3
 _STRONG = 8
 _STRONG_VOLUME = 120
@@ -69,8 +73,8 @@ class Survey:
         return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
-def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
-    """Look over a tree; `seen` is what a pass over it saw, where there was one."""
+def survey(root: Element, as_of: date, seen: Scan | None = None, folder: str = "") -> Survey:
+    """Look over a tree; `seen` is what a pass over it saw, where there was one, `folder` where the page itself lies."""
     seen = seen or scan(root, as_of)
     reject_events(seen)
     lists = _lists_of(seen)
@@ -86,7 +90,7 @@ def survey(root: Element, as_of: date, seen: Scan | None = None) -> Survey:
     title = page_title(root)
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
-    choice = choose(lists, as_of, title, pagers, crumbs) if lists else None
+    choice = choose(lists, as_of, title, pagers, crumbs, folder) if lists else None
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
 
 
@@ -97,12 +101,20 @@ def _lists_of(seen: Scan) -> list[RowList]:
     found = [each for each in map(_own_rows, lists) if _plausible(each)]
     if any(len(each.rows) > _LONE_ROWS for each in found):
         found = [each for each in found if not _is_today(each)]
-    return found
+    return [each for each in found if not _is_copy(each, found)] if len(found) > 1 else found
 
 
 def _is_today(found: RowList) -> bool:
     """Tell whether a list is the day of a banner beside the list proper: 2026年11月20日 星期五 | 设为首页."""
     return len(found.rows) == 1 and _WEEKDAY.search(found.rows[0].mention.text) is not None
+
+
+def _is_copy(found: RowList, among: Sequence[RowList]) -> bool:
+    """Tell whether a list shows another one's rows again, with the days of their last change: a copy for phones."""
+    if any(row.mention.role is not Role.SECOND for row in found.rows):
+        return False
+    own = {row.href for row in found.rows if row.href}
+    return any(2 * len(own & {row.href for row in each.rows}) > len(found.rows) for each in among if each is not found)
 
 
 def page_title(root: Element) -> str:
@@ -112,8 +124,16 @@ def page_title(root: Element) -> str:
 
 
 def _own_rows(found: RowList) -> RowList:
-    """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself."""
+    """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself.
+
+    So is a row that is hidden among others, which scripts copy; a list that is hidden whole may be a tab.
+    """
     rows = [row for row in found.rows if not _is_none(row)]
+    hidden = [row for row in rows if _is_hidden(row.unit, found.container)]
+    if hidden and len(hidden) < len(rows):
+        rows = [row for row in rows if row not in hidden]
+        for mention in (each for row in hidden for each in (row.mention, *row.others)):
+            mention.role = Role.REJECTED
     return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
 
 
@@ -142,9 +162,17 @@ def _first_character(element: Element) -> str:
     return next((text for text in element.itertext() if not text.isspace()), "").lstrip()[:1]
 
 
-def _is_hidden(element: Element) -> bool:
-    """Tell whether an element is not shown: a popup of another day. Whole lists are hidden behind tabs."""
-    return any(_HIDDEN.search(each.get("style") or "") for each in (element, *element.iterancestors()))
+def _is_hidden(element: Element, within: Element | None = None) -> bool:
+    """Tell whether an element is not shown: a popup of another day. Whole lists are hidden behind tabs.
+
+    `within` is where to stop asking the elements around it.
+    """
+    current: Element | None = element
+    while current is not None and current is not within:
+        if "none" in (style := current.get("style") or "") and _HIDDEN.search(style):
+            return True
+        current = current.getparent()
+    return False
 
 
 def _plausible(found: RowList) -> bool:
@@ -187,7 +215,15 @@ def _attribute_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowL
     taken = {row.unit for each in lists for row in each.rows}
     free = [each for each in mentions if not _inside(each.element, taken)]
     least = _EDGE_ROWS if lists else 1
-    return [each for each in build_lists(free) if len(each.rows) >= least and _plausible(each)]
+    return [
+        each for each in build_lists(free) if len(each.rows) >= least and _plausible(each) and not _is_stamped(each)
+    ]
+
+
+def _is_stamped(found: RowList) -> bool:
+    """Tell whether nearly every row bears the same day: that on which the page was made."""
+    days = Counter(row.day for row in found.rows)
+    return len(found.rows) >= _STAMPED and max(days.values()) >= _STAMPED_SHARE * len(found.rows)
 
 
 def _inside(element: Element, units: set[Element]) -> bool:

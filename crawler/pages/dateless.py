@@ -1,0 +1,37 @@
+"""Rows of a dated list that show no date, as where a picture says NEW in its place."""
+
+import re
+
+from crawler.pages.titles import links_with_title
+from crawler.pages.tree import Element
+from crawler.pages.units import RowList
+
+_NUMBER = re.compile(r"\d+")
+Dateless = tuple[str, Element, Element]
+"""A row's title, its link and its element."""
+
+
+def dateless_rows(found: RowList) -> list[Dateless]:
+    """Return what stands in a list's own element, is made as its rows are, and has one link but no date.
+
+    Nothing where as many rows have none as have one: then the dates are something else's.
+    """
+    own = {_branch(row.unit, found.container) for row in found.rows}
+    looks = {_look(each) for each in own}
+    rows = []
+    for child in found.container:
+        if child not in own and _look(child) in looks and len(links := links_with_title(child, 2)) == 1:
+            link, title = links[0]
+            rows.append((title, link, child))
+    return rows if len(rows) < len(found.rows) else []
+
+
+def _branch(unit: Element, container: Element) -> Element:
+    """Return the child of a list's element that a row stands in."""
+    while (parent := unit.getparent()) is not None and parent is not container:
+        unit = parent
+    return unit
+
+
+def _look(element: Element) -> tuple[str, str]:
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
