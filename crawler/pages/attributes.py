@@ -15,6 +15,10 @@ _NOT_DATED = frozenset(("meta", "link", "input"))
 _DATED_ATTRIBUTE = re.compile(
     r"datetime|content|title|(?:data-|)[\w-]*(?:time|date|pub|created|posted)[\w-]*", re.IGNORECASE
 )
+_OTHER_ATTRIBUTE = re.compile(
+    "upda|modif|edit|end|expir|start|begin|open|close|dead|cache|load|refresh|valid|due", re.IGNORECASE
+)
+"""Names of attributes with another day than that of publication: data-endtime, data-update."""
 _USUAL = frozenset(
     ("class", "href", "id", "style", "src", "target", "type", "rel", "width", "height", "align", "valign", "border",
      "alt", "name", "value", "onclick", "colspan"),
@@ -55,7 +59,7 @@ def _day(name: str, value: str) -> date | None:
 
 @lru_cache(maxsize=512)
 def _may_be_dated(name: str) -> bool:
-    return _DATED_ATTRIBUTE.fullmatch(name) is not None
+    return _DATED_ATTRIBUTE.fullmatch(name) is not None and not _OTHER_ATTRIBUTE.search(name)
 
 
 def _is_date_alone(text: str) -> bool:

@@ -44,11 +44,14 @@ _EVENT = re.compile(
 )
 """Labels of what happens on a day; without 时间 the words may end a title."""
 PUBLICATION = re.compile(
-    "发布|發布|發佈|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
+    "发布|發布|發佈|公佈|張貼|上版|上稿|上架|上线|建檔|發文|刊載|登載|貼文|新增|通告|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
     "入库|收录|"
     "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
     "[Rr]elease|[Ii]ssued|[Pp]ublication|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
 )
+_PUBLISHED_LAST = re.compile(rf"(?:{PUBLICATION.pattern})$")
+"""公开摇号时间 is when lots are drawn in public, 公示开始发布时间 when it was published."""
+_PLANNED = re.compile("预计|计划|拟|预定|预公告")
 _TIME_OF = re.compile("(?:日间|日間|时间|時間|日期|[Dd]ate)[:：]?$")
 """What a label ends with that names a day, whosever it is."""
 _DAY_OF = re.compile(f"{_TIME_OF.pattern}|(?:截止|截至|到期|生效|失效)$")
@@ -136,15 +139,17 @@ def label_role(label: str) -> Role | None:
         return Role.REJECTED
     if SECOND_DATE.search(label):
         return Role.SECOND
-    if PUBLICATION.search(label):
-        return Role.PUBLISHED
-    if QUESTION.search(label):
+    publishes = PUBLICATION.search(label) is not None
+    if not publishes and QUESTION.search(label):
         return Role.ALONE
     words = label.strip(_BRACKETS)
     words = words if words.isascii() else _BREAK.split(words)[-1]
-    if (named := _TIME_OF.search(words)) is None:
-        return None
-    return Role.PUBLISHED if _OF_AN_ENTRY.fullmatch(words[: named.start()].strip(_BRACKETS)) else Role.REJECTED
+    named = _TIME_OF.search(words)
+    if named is None:
+        return Role.PUBLISHED if publishes else None
+    whose = words[: named.start()].strip(_BRACKETS)
+    told = _PUBLISHED_LAST.search(whose) and not _PLANNED.search(label)
+    return Role.PUBLISHED if told or _OF_AN_ENTRY.fullmatch(whose) else Role.REJECTED
 
 
 def names_a_time(words: str) -> bool:

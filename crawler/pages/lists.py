@@ -26,6 +26,7 @@ _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
+_PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
 _NUMBER = re.compile(r"\d+")
 
@@ -69,6 +70,8 @@ def choose(  # noqa: PLR0917 - what a page says of itself
         trail = crumbs.get()
         if trail is not None and _is_beside(main, title, trail):
             main = _first_after(trail, lists, title) or main
+    if len(lists) > 1:
+        main = _under_the_columns_name(lists, main, title, crumbs) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     units = {row.unit for row in main.rows}
@@ -128,6 +131,30 @@ def _is_in(href: str, folder: str) -> bool:
     if (host := _HOST.match(href)) is not None:
         href = href[host.end() :]
     return href.startswith(folder) if href.startswith("/") else host is None and not href.startswith("..")
+
+
+def _under_the_columns_name(
+    lists: Sequence[RowList], main: RowList, title: str, crumbs: Finder | None
+) -> RowList | None:
+    """Return the list headed by the column's name where the one that says most is headed by another; None if none is.
+
+    A column of few rows stands beside the long block of a livelier one.
+    """
+    words = heading_of(main)
+    trail = crumbs.get() if crumbs is not None and words and words not in title else None
+    if not words or words in title or (trail is not None and words in trail.trail):
+        return None
+    names = {*_PARTS.split(title)[:1], *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
+    own = [
+        each
+        for each in lists
+        if each is not main
+        and any(row.linked for row in each.rows)
+        and not in_side_tag(each.container)
+        and (trail is None or trail.come_before(each.rows[0].unit))
+        and heading_of(each) in names
+    ]
+    return max(own, key=lambda each: each.volume, default=None)
 
 
 def _is_within(other: RowList, units: Collection[Element]) -> bool:
@@ -213,7 +240,8 @@ def _relation(  # noqa: PLR0911 - one question after another
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
     own = _own_branch(main, level)
-    if same_shape and not words and level <= 2 and _look(own) == _look(branch):  # noqa: PLR2004 - groups of five
+    groups = same_shape and not words and level <= 2 and _look(own) == _look(branch)  # noqa: PLR2004 - of five each
+    if groups and not (heading(own, main) and any(each is branch for each in own.itersiblings(preceding=True))):
         return Relation.SAME
     if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from crawler.pages.boxes import FRAGMENT, boxed
 from crawler.pages.dates import DateText, Form, find_dates, plain, whole_date
@@ -17,6 +18,9 @@ _MOST_IN_TEXT = 40
 """A text with more dates is a table in one text, or a trap."""
 _LONGEST_PIECE = 24
 _CELL_DEPTH = 4
+_CAPTION_ROWS = 3
+"""Rows among which the head of a table is: one of a single cell above it is its caption."""
+_MOST_COLUMNS = 20
 _LONGEST_HEAD = 12
 
 
@@ -113,12 +117,20 @@ class Mentions:
             return None
         if table.tag != "table" and (above := table.getparent()) is not None and above.tag == "table":
             table = above
-        head = next(table.iter("tr"), None)
-        if head is None or head is row or len(head) != len(row):
+        head = next((each for each in islice(table.iter("tr"), _CAPTION_ROWS) if len(each) > 1), None)
+        if head is None or head is row:
             return None
         if head not in self._heads:
-            self._heads[head] = [_label(cell) for cell in head]
-        return self._heads[head][row.index(cell)]
+            self._heads[head] = [_label(each) for each in head for _ in range(_span(each))]
+        labels = self._heads[head]
+        spans = [_span(each) for each in row]
+        return labels[sum(spans[: row.index(cell)])] if len(labels) == sum(spans) else None
+
+
+def _span(cell: Element) -> int:
+    """Return over how many columns of its table a cell stands."""
+    said = cell.get("colspan") or ""
+    return int(said) if said.isdecimal() and 0 < int(said) <= _MOST_COLUMNS else 1
 
 
 def _labelled(before: str | None) -> Role | None:

@@ -10,6 +10,8 @@ from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"
 _FEW = 2
+_SITEMAP = "<urlset"
+_HEAD = 1_000
 
 
 def detect(source: Source) -> bool:
@@ -22,6 +24,8 @@ def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after anoth
     """Read the page: its kind first, then its rows, then what else may hold its dates."""
     if source.is_json:
         return as_reading(NAME, records.read_records(source, source.data))
+    if _SITEMAP in source.text[:_HEAD]:
+        return readings.failure(NAME, FailureKind.UNRECOGNISED, "这是网站地图，不是栏目")
     looked = look(source)
     if looked is None:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "没有可读的网页内容")

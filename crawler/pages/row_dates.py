@@ -44,7 +44,7 @@ def _named_otherwise(found: RowList) -> str:
     """Return why the one date of each row is none of publication: the line over the list calls it 报名截止."""
     if len(found.rows) < _ROWS or any(row.mention.role is not Role.ALONE for row in found.rows):
         return ""
-    over = next(_lines_over(found.container), [])
+    over = _first_line(found) or next(_lines_over(found.container), [])
     if len(over) < _FEWEST_CELLS or any(len(words) > _LONGEST_LABEL or _VALUE.search(words) for words in over):
         return ""
     named = [words for words in over if names_a_time(words)]
@@ -83,6 +83,17 @@ def _head(container: Element, width: int) -> list[Role | None] | None:
         if len(named) == width:
             return list(named)
     return None
+
+
+def _first_line(found: RowList) -> list[str]:
+    """Return the texts of what stands before the first row in a list's own element, where it has no link."""
+    first = found.rows[0].unit
+    while (parent := first.getparent()) is not None and parent is not found.container:
+        first = parent
+    head = first.getprevious()
+    if head is None or next(head.iter("a"), None) is not None:
+        return []
+    return [squeeze(text) for text in head.itertext() if not text.isspace()]
 
 
 def _lines_over(container: Element) -> Iterator[list[str]]:

@@ -100,13 +100,19 @@ def _lists_of(seen: Scan) -> list[RowList]:
     lists += _edge_lists(seen.mentions, lists)
     found = [each for each in map(_own_rows, lists) if _plausible(each)]
     if any(len(each.rows) > _LONE_ROWS for each in found):
-        found = [each for each in found if not _is_today(each)]
+        found = [each for each in found if not _is_today(each, found)]
     return [each for each in found if not _is_copy(each, found)] if len(found) > 1 else found
 
 
-def _is_today(found: RowList) -> bool:
-    """Tell whether a list is the day of a banner beside the list proper: 2026年11月20日 星期五 | 设为首页."""
-    return len(found.rows) == 1 and _WEEKDAY.search(found.rows[0].mention.text) is not None
+def _is_today(found: RowList, among: Sequence[RowList]) -> bool:
+    """Tell whether a list is the day of a banner beside the list proper: 2026年11月20日 星期五 | 设为首页.
+
+    Nothing on the page is newer than the day on which it was made.
+    """
+    day = found.rows[0].day
+    if len(found.rows) > 1 or day is None or not _WEEKDAY.search(found.rows[0].mention.text):
+        return False
+    return all(row.day <= day for each in among for row in each.rows if row.day is not None)
 
 
 def _is_copy(found: RowList, among: Sequence[RowList]) -> bool:
@@ -169,6 +175,8 @@ def _is_hidden(element: Element, within: Element | None = None) -> bool:
     """
     current: Element | None = element
     while current is not None and current is not within:
+        if current.tag == "template" or current.get("hidden") is not None:
+            return True
         if "none" in (style := current.get("style") or "") and _HIDDEN.search(style):
             return True
         current = current.getparent()

@@ -9,7 +9,8 @@ import re
 from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
-from crawler.pages.headings import heading_of, is_side_heading
+from crawler.pages.headings import heading_of, in_side_tag, is_side_heading
+from crawler.pages.labels import Role
 from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
@@ -73,6 +74,8 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     rows = choice.main.rows
     if short and choice.main.container.tag == "body" and not all(_alike(row.unit, rows[0].unit) for row in rows):
         return "带日期的各行散在网页各处"
+    if (rows_at_home := _at_home(looked, choice, words, None)) > 0:
+        return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     beside = is_side_heading(words, looked.title)
     if not looked.strong and (name := _blank_under_the_columns_name(looked)):
         return f"栏目名“{name}”之下是空的"
@@ -85,7 +88,9 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     return ""
 
 
-def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date) -> str:
+def _against_crumbs(  # noqa: PLR0911 - one question after another
+    looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date
+) -> str:
     order = crumbs.order
     here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     short = len(choice.main.rows) < _STRONG
@@ -95,17 +100,63 @@ def _against_crumbs(looked: Survey, choice: Choice, crumbs: Crumbs, as_of: date)
     words = _own_heading(looked, choice.main)
     foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
     beside = foreign and is_side_heading(words, looked.title)
+    if foreign and (rows_at_home := _at_home(looked, choice, words, crumbs)) > 0:
+        return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
-    if not beside and (not short or looked.strong):
+    if foreign and not short and _is_named_elsewhere(looked, choice, crumbs):
+        return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
+    if not foreign and (not short or looked.strong):
         return ""
     return (
         f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
         if foreign and not looked.strong
         else _between(looked, crumbs, first)
     )
+
+
+def _at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -> int:
+    """Return how many rows another list has that stands in the page's content under no heading of another column.
+
+    0 for no such list, or where the main list's own heading (`words`) is the column's.
+    """
+    trail = crumbs.trail if crumbs is not None else ""
+    if not words or _is_known(words, looked.title, trail):
+        return 0
+    for each in looked.lists:
+        groups = each in choice.joined and _alike(each.container, choice.main.container)
+        if each is choice.main or groups or not _linked(each):
+            continue
+        first = each.rows[0]
+        if in_side_tag(each.container) or (crumbs is not None and not crumbs.come_before(first.unit)):
+            continue
+        if len(each.rows) == 1 and first.mention.role < Role.ALONE:
+            continue
+        theirs = _own_heading(looked, each)
+        if not theirs or _is_known(theirs, looked.title, trail):
+            return len(each.rows)
+    return 0
+
+
+def _is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs) -> bool:
+    """Tell whether the column's name heads, after the crumbs, a block that the main list is not in."""
+    column = {*_PARTS.split(looked.title)} - {""}
+    steps = set(crumbs.element.iter())
+    inside = {choice.main.container, *choice.main.container.iterancestors()}
+    for text, owner, tail_of in looked.seen.texts:
+        name = squeeze(text)
+        if name not in column or tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
+            continue
+        if not crumbs.come_before(owner):
+            continue
+        over = owner.getparent()
+        while over is not None and squeeze("".join(over.itertext())) == name and next(over.iter("img"), None) is None:
+            over = over.getparent()
+        if over is not None and over not in inside:
+            return True
+    return False
 
 
 def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:

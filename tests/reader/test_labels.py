@@ -76,6 +76,14 @@ def test_both_ends_of_a_range_are_rejected(dash: str) -> None:
         ("生产日期", Role.REJECTED),
         ("【施行日期】", Role.REJECTED),
         ("Event date", Role.REJECTED),
+        ("張貼日期", Role.PUBLISHED),
+        ("公佈日期", Role.PUBLISHED),
+        ("首次公示时间", Role.PUBLISHED),
+        ("公开摇号时间", Role.REJECTED),
+        ("公开招聘时间", Role.REJECTED),
+        ("预计发布时间", Role.REJECTED),
+        ("拟发布日期", Role.REJECTED),
+        ("发布于", Role.PUBLISHED),
     ],
 )
 def test_what_the_heading_of_a_column_makes_of_its_dates(label: str, role: Role | None) -> None:
