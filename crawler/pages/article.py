@@ -39,7 +39,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     """Read the page as one article; None where it is none or shows no date of publication."""
     if source.root is None:
         return None
-    looked = looked or survey(source.root, source.as_of, source.seen, source.folder)
+    looked = looked or survey(source.root, source.as_of, source.seen, source.is_own)
     metas = _metas(source)
     label = _label(looked)
     if not _is_article(looked, metas, label):

@@ -6,7 +6,7 @@ has to be explained (a side block, a banner), else the answer is a refusal.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -27,8 +27,11 @@ _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
-_HOST = re.compile(r"(?:https?:)?//[^/]*")
 _NUMBER = re.compile(r"\d+")
+
+
+Own = Callable[[str], bool]
+"""Tells of an address, as a page writes it, whether it is of the page's own column."""
 
 
 class Relation(Enum):
@@ -59,19 +62,24 @@ class Choice:
 
 
 def choose(  # noqa: PLR0917 - what a page says of itself
-    lists: Sequence[RowList], as_of: date, title: str, pagers: Pagers, crumbs: Finder | None = None, folder: str = ""
+    lists: Sequence[RowList],
+    as_of: date,
+    title: str,
+    pagers: Pagers,
+    crumbs: Finder | None = None,
+    own: Own | None = None,
 ) -> Choice:
     """Choose among lists, at least one.
 
-    `title` is the page's own, `crumbs` are where its content begins, `folder` is where it lies: empty if not known.
+    `title` is the page's own, `crumbs` are where its content begins, `own` tells what is of its column.
     """
-    main = _main(lists, pagers, folder)
+    main = _main(lists, pagers, own)
     if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
         trail = crumbs.get()
         if trail is not None and _is_beside(main, title, trail):
             main = _first_after(trail, lists, title) or main
     if len(lists) > 1:
-        main = _under_the_columns_name(lists, main, title, crumbs) or main
+        main = _at_home(lists, main, title, crumbs, own) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     units = {row.unit for row in main.rows}
@@ -79,7 +87,7 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     for level, branch, other in rest:
         relation = _relation(choice, other, level=level, branch=branch, title=title, pagers=pagers)
-        if level and _leads_into(main, folder) and _leads_elsewhere(other, folder):
+        if level and own is not None and _is_of(main, own) and _is_of_another(other, own):
             relation = Relation.OTHER
         if relation is Relation.SAME:
             choice.joined.append(other)
@@ -96,8 +104,8 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     return choice
 
 
-def _main(lists: Sequence[RowList], pagers: Pagers, folder: str) -> RowList:
-    """Take the list that says most; of several that say much, the one with a pager, or of the page's own folder."""
+def _main(lists: Sequence[RowList], pagers: Pagers, own: Own | None) -> RowList:
+    """Take the list that says most; of several that say much, the one with a pager, or with the column's addresses."""
     ranked = sorted(lists, key=lambda each: -each.volume)
     main = ranked[0]
     near = [each for each in ranked[:6] if each.volume * _DOMINANT >= main.volume and len(each.rows) > 2]  # noqa: PLR2004
@@ -105,56 +113,49 @@ def _main(lists: Sequence[RowList], pagers: Pagers, folder: str) -> RowList:
         paged = [each for each in near if pagers.are_in(_own_room(each, near))]
         if len(paged) == 1:
             return paged[0]
-        own = [each for each in near if _leads_into(each, folder)]
-        if len(own) == 1 and all(_leads_elsewhere(each, folder) for each in near if each is not own[0]):
-            return own[0]
+        mine = [each for each in near if own is not None and _is_of(each, own)]
+        if own is not None and len(mine) == 1 and all(_is_of_another(each, own) for each in near if each not in mine):
+            return mine[0]
         free = [each for each in near if not in_side_tag(each.container)]
         if free:
             return free[0]
     return main
 
 
-def _leads_into(found: RowList, folder: str) -> bool:
-    """Tell whether most rows of a list lead to what lies in a folder."""
-    return 2 * sum(_is_in(row.href, folder) for row in found.rows) > len(found.rows)
+def _is_of(found: RowList, own: Own) -> bool:
+    """Tell whether most rows of a list lead to what is of a column."""
+    return 2 * sum(own(row.href) for row in found.rows) > len(found.rows)
 
 
-def _leads_elsewhere(found: RowList, folder: str) -> bool:
-    """Tell whether a list, of more than a highlighted row or two, has no row that leads into a folder."""
-    return len(found.rows) > 2 and not any(_is_in(row.href, folder) for row in found.rows)  # noqa: PLR2004
+def _is_of_another(found: RowList, own: Own) -> bool:
+    """Tell whether a list, of more than a highlighted row or two, has no row that leads to what is of a column."""
+    return len(found.rows) > 2 and not any(own(row.href) for row in found.rows)  # noqa: PLR2004
 
 
-def _is_in(href: str, folder: str) -> bool:
-    """Tell whether an address as written on a page of a folder lies in that folder."""
-    if not folder or not href or href[0] in "#?":
-        return False
-    if (host := _HOST.match(href)) is not None:
-        href = href[host.end() :]
-    return href.startswith(folder) if href.startswith("/") else host is None and not href.startswith("..")
-
-
-def _under_the_columns_name(
-    lists: Sequence[RowList], main: RowList, title: str, crumbs: Finder | None
+def _at_home(
+    lists: Sequence[RowList], main: RowList, title: str, crumbs: Finder | None, own: Own | None
 ) -> RowList | None:
-    """Return the list headed by the column's name where the one that says most is headed by another; None if none is.
+    """Return the list that is plainly the column's where the one that says most has another one's name; None for none.
 
-    A column of few rows stands beside the long block of a livelier one.
+    It has the column's name over it, or no name and the column's addresses: a column of few rows stands beside the long
+    block of a livelier one.
     """
     words = heading_of(main)
     trail = crumbs.get() if crumbs is not None and words and words not in title else None
     if not words or words in title or (trail is not None and words in trail.trail):
         return None
     names = {*_PARTS.split(title)[:1], *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
-    own = [
-        each
-        for each in lists
-        if each is not main
-        and any(row.linked for row in each.rows)
-        and not in_side_tag(each.container)
-        and (trail is None or trail.come_before(each.rows[0].unit))
-        and heading_of(each) in names
-    ]
-    return max(own, key=lambda each: each.volume, default=None)
+    foreign = own is not None and _is_of_another(main, own)
+    home = []
+    for each in lists:
+        if each is main or not any(row.linked for row in each.rows) or in_side_tag(each.container):
+            continue
+        if trail is not None and not trail.come_before(each.rows[0].unit):
+            continue
+        theirs = heading_of(each)
+        if theirs in names or (not theirs and foreign and own is not None and _is_of(each, own)):
+            home.append(each)
+    return max(home, key=lambda each: each.volume, default=None)
 
 
 def _is_within(other: RowList, units: Collection[Element]) -> bool:

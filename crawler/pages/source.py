@@ -25,6 +25,8 @@ _PLAIN_FOLDER = re.compile(r"(?:https?://[\w.-]+(?::\d{1,5})?|[\w~-]+|\.)?(?:/[\
 _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECASE)
 _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
+_HOST = re.compile(r"(?:https?:)?//[^/]*")
+_COLUMN = re.compile(r"/col/col(\d+)/")
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
@@ -54,11 +56,28 @@ class Source:
         except ValueError:
             return ""
 
+    def is_own(self, href: str) -> bool:
+        """Tell whether an address, as the page writes it, is of the page's own column.
+
+        It lies in the page's folder, or has its column's number: `art_12_90.html` on Hanweb's `/col/col12/`.
+        """
+        if not href or href[0] in "#?":
+            return False
+        folder, mark = self._column
+        if mark and mark in href:
+            return True
+        if (host := _HOST.match(href)) is not None:
+            href = href[host.end() :]
+        if not folder:
+            return False
+        return href.startswith(folder) if href.startswith("/") else host is None and not href.startswith("..")
+
     @cached_property
-    def folder(self) -> str:
-        """The folder of the page's own address: `/zwgk/tzgg/`; empty for the root, in which everything lies."""
+    def _column(self) -> tuple[str, str]:
+        """The page's folder, empty for the root, in which everything lies; and what its column's articles are named."""
         folder = self.path[: self.path.rfind("/") + 1]
-        return "" if folder == "/" else folder
+        number = _COLUMN.search(self.path)
+        return "" if folder == "/" else folder, f"/art_{number[1]}_" if number else ""
 
     @cached_property
     def _decoded(self) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from crawler.pages.dates import Form
 from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
-from crawler.pages.lists import Choice, choose
+from crawler.pages.lists import Choice, Own, choose
 from crawler.pages.mentions import Mention
 from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
@@ -73,8 +73,8 @@ class Survey:
         return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
-def survey(root: Element, as_of: date, seen: Scan | None = None, folder: str = "") -> Survey:
-    """Look over a tree; `seen` is what a pass over it saw, where there was one, `folder` where the page itself lies."""
+def survey(root: Element, as_of: date, seen: Scan | None = None, own: Own | None = None) -> Survey:
+    """Look over a tree; `seen` is what a pass over it saw, `own` tells which addresses are of the page's column."""
     seen = seen or scan(root, as_of)
     reject_events(seen)
     lists = _lists_of(seen)
@@ -90,7 +90,7 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, folder: str = "
     title = page_title(root)
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
-    choice = choose(lists, as_of, title, pagers, crumbs, folder) if lists else None
+    choice = choose(lists, as_of, title, pagers, crumbs, own) if lists else None
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
 
 
