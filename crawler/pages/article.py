@@ -25,10 +25,15 @@ _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
 _TITLE_NAMES = frozenset(("articletitle", "og:title"))
+_GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)")
 _JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 """gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
 _LONG = 200
 _SEVERAL = 2
+_UP = 3
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_TITLE = 8
+"""Characters: the name of a column or a site is shorter."""
 _FEW_ROWS = 5
 _MOST_LOOSE = 40
 """An article has no more dates than this outside lists."""
@@ -46,7 +51,10 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
         return None
     title = _title(source.root, metas, looked.title)
     body = "".join(text for _, text in looked.seen.prose)
+    made = _GENERATED.search("\n".join(metas.values()))
     for value in (metas.get(name, "") for name in _PUB_NAMES):
+        if made is not None and value.strip() == made[1]:
+            continue  # some platforms put the moment at which the page was made into PubDate too
         if day := parse_value(_JOINED.sub(r"\1 \2", value.strip()), shift=False):
             return _reading(source, family, title, body, Entry(
                 title=title, url=source.url, published=day, published_text=value.strip(),
@@ -143,11 +151,29 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) ->
     prose = prose_of(looked)
     if declared and metas.get("articletitle"):
         return True
-    if label is not None and _cluster(label):
+    if label is not None and (_cluster(label) or _is_under_the_title(label, looked.title)):
         return prose >= volume or rows < 2 * _FEW_ROWS
     if label is not None and label.role is Role.PUBLISHED:
         return prose >= max(_LONG, volume)
     return declared and prose >= max(_LONG, volume)
+
+
+def _is_under_the_title(label: Mention, title: str) -> bool:
+    """Tell whether a labelled date stands just under a heading that the page's own title begins with."""
+    if label.role is not Role.PUBLISHED:
+        return False
+    element: Element | None = label.element
+    for _ in range(_UP):
+        previous = element.getprevious() if element is not None else None
+        if element is None or previous is not None:
+            break
+        element = element.getparent()
+    else:
+        return False
+    if previous is None or previous.tag not in _HEADINGS:
+        return False
+    words = squeeze("".join(previous.itertext()))
+    return len(words) >= _TITLE and title.startswith(words)
 
 
 def _around(container: Element) -> Element:

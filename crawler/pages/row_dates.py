@@ -86,25 +86,28 @@ def _head(container: Element, width: int) -> list[Role | None] | None:
 
 
 def _first_line(found: RowList) -> list[str]:
-    """Return the texts of what stands before the first row in a list's own element, where it has no link."""
+    """Return the texts of what stands before the first row in a list's own element."""
     first = found.rows[0].unit
     while (parent := first.getparent()) is not None and parent is not found.container:
         first = parent
-    head = first.getprevious()
-    if head is None or next(head.iter("a"), None) is not None:
-        return []
-    return [squeeze(text) for text in head.itertext() if not text.isspace()]
+    return _names_in(first.getprevious())
 
 
 def _lines_over(container: Element) -> Iterator[list[str]]:
     """Yield the texts of short lines over a list, the nearest first: one of them may name its columns."""
     current = container
     for _ in range(_STEPS):
-        previous = current.getprevious()
-        words = [] if previous is None else [squeeze(text) for text in previous.itertext() if not text.isspace()]
-        if 0 < len(words) <= _MOST_CELLS:
+        if words := _names_in(current.getprevious()):
             yield words
         parent = current.getparent()
         if parent is None or parent.tag == "body":
             return
         current = parent
+
+
+def _names_in(line: Element | None) -> list[str]:
+    """Return the texts of a line that may name the columns of a list; nothing for a long one, or one with a link."""
+    if line is None or next(line.iter("a"), None) is not None:
+        return []
+    words = [squeeze(text) for text in line.itertext() if not text.isspace()]
+    return words if len(words) <= _MOST_CELLS else []

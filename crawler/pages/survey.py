@@ -39,6 +39,7 @@ _VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以
 _VAGUE_LONGEST = 24
 _DEEP = 4
 _NEXT_BEGINS = "上下前后後PN"
+_ENDS_A_SENTENCE = ("。", "！", "!", "；")
 _WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]")
 _WEATHER = re.compile(r"\d\s?[℃°]")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
@@ -211,9 +212,15 @@ def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
     for role in (Role.EDGE_START, Role.EDGE_END):
         for each in build_lists([mention for mention in free if mention.role is role]):
             titles = len(links_with_title(each.container, limit=4 * len(each.rows) + 8))
-            if len(each.rows) >= _EDGE_ROWS and len(each.rows) >= _EDGE_SHARE * titles:
+            if len(each.rows) >= _EDGE_ROWS and len(each.rows) >= _EDGE_SHARE * titles and not _is_chronicle(each):
                 kept.append(each)
     return kept
+
+
+def _is_chronicle(found: RowList) -> bool:
+    """Tell whether a list's rows are sentences without a link, each with the day of what it tells."""
+    sentences = sum(row.title.endswith(_ENDS_A_SENTENCE) for row in found.rows if not row.linked)
+    return 2 * sentences > len(found.rows)
 
 
 def _attribute_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
