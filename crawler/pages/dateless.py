@@ -3,9 +3,11 @@
 import re
 
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element
+from crawler.pages.tree import Element, is_hidden
 from crawler.pages.units import RowList
 
+_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "article"))
+"""What is a row by its tag alone; a `div` without a class may be anything."""
 _NUMBER = re.compile(r"\d+")
 Dateless = tuple[str, Element, Element]
 """A row's title, its link and its element."""
@@ -20,7 +22,9 @@ def dateless_rows(found: RowList) -> list[Dateless]:
     looks = {_look(each) for each in own}
     rows = []
     for child in found.container:
-        if child not in own and _look(child) in looks and len(links := links_with_title(child, 2)) == 1:
+        if child in own or (look := _look(child)) not in looks or not (look[1] or look[0] in _ROW_TAGS):
+            continue
+        if not is_hidden(child, found.container) and len(links := links_with_title(child, 2)) == 1:
             link, title = links[0]
             rows.append((title, link, child))
     return rows if len(rows) < len(found.rows) else []

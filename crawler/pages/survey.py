@@ -19,7 +19,7 @@ from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, is_hidden, squeeze
 from crawler.pages.units import Row, RowList, build_lists
 
 _EDGE_SHARE = 0.6
@@ -33,7 +33,6 @@ _LONE_ROWS = 2
 _OUTWEIGHS = 8
 """Rows that make looking for dates in attributes needless."""
 _LONE_TITLE = 6
-_HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
 _VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以前", " ago")
 _VAGUE_LONGEST = 24
@@ -136,7 +135,7 @@ def _own_rows(found: RowList) -> RowList:
     So is a row that is hidden among others, which scripts copy; a list that is hidden whole may be a tab.
     """
     rows = [row for row in found.rows if not _is_none(row)]
-    hidden = [row for row in rows if _is_hidden(row.unit, found.container)]
+    hidden = [row for row in rows if is_hidden(row.unit, found.container)]
     if hidden and len(hidden) < len(rows):
         rows = [row for row in rows if row not in hidden]
         for mention in (each for row in hidden for each in (row.mention, *row.others)):
@@ -169,24 +168,9 @@ def _first_character(element: Element) -> str:
     return next((text for text in element.itertext() if not text.isspace()), "").lstrip()[:1]
 
 
-def _is_hidden(element: Element, within: Element | None = None) -> bool:
-    """Tell whether an element is not shown: a popup of another day. Whole lists are hidden behind tabs.
-
-    `within` is where to stop asking the elements around it.
-    """
-    current: Element | None = element
-    while current is not None and current is not within:
-        if current.tag == "template" or current.get("hidden") is not None:
-            return True
-        if "none" in (style := current.get("style") or "") and _HIDDEN.search(style):
-            return True
-        current = current.getparent()
-    return False
-
-
 def _plausible(found: RowList) -> bool:
     """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
-    if not found.rows or (len(found.rows) <= _LONE_ROWS and all(_is_hidden(row.unit) for row in found.rows)):
+    if not found.rows or (len(found.rows) <= _LONE_ROWS and all(is_hidden(row.unit) for row in found.rows)):
         return False
     if all(not row.linked for row in found.rows):
         return len(found.rows) >= _LINKLESS_ROWS

@@ -1,9 +1,13 @@
 """The tree of an HTML text: how it is parsed, what its elements are, and how they are written as HTML again."""
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "html_of", "parse_bytes", "parse_html", "squeeze"]
+__all__ = ["Element", "html_of", "is_hidden", "parse_bytes", "parse_html", "squeeze"]
+
+_HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 
 
 def parse_html(text: str) -> Element | None:
@@ -40,3 +44,18 @@ def html_of(element: Element) -> str:
 def squeeze(text: str) -> str:
     """Make every run of blanks one blank."""
     return " ".join(text.split())
+
+
+def is_hidden(element: Element, within: Element | None = None) -> bool:
+    """Tell whether an element is not shown: a popup of another day. Whole lists are hidden behind tabs.
+
+    `within` is where to stop asking the elements around it.
+    """
+    current: Element | None = element
+    while current is not None and current is not within:
+        if current.tag == "template" or current.get("hidden") is not None:
+            return True
+        if "none" in (style := current.get("style") or "") and _HIDDEN.search(style):
+            return True
+        current = current.getparent()
+    return False
