@@ -5,6 +5,7 @@ An article is told from a list by what it declares (ArticleTitle, PubDate), by t
 """
 
 import re
+from datetime import date
 from itertools import islice
 
 from crawler.pages import readings
@@ -46,8 +47,9 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
         return None
     looked = looked or survey(source.root, source.as_of, source.seen, source.is_own)
     metas = _metas(source)
-    label = _label(looked)
-    if not _is_article(looked, metas, label):
+    said = date_in_address(source.url)
+    label = _label(looked, said)
+    if not _is_article(looked, metas, label, said):
         return None
     title = _title(source.root, metas, looked.title)
     body = "".join(text for _, text in looked.seen.prose)
@@ -65,9 +67,9 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
             title=title, url=source.url, published=label.day, published_text=label.shown,
             evidence=Evidence.LABEL, place=str(label.element.tag),
         ))  # fmt: skip
-    if day := date_in_address(source.url):
+    if said is not None:
         return _reading(source, family, title, body, Entry(
-            title=title, url=source.url, published=day, published_text=source.url,
+            title=title, url=source.url, published=said, published_text=source.url,
             evidence=Evidence.ADDRESS, place="网址",
         ))  # fmt: skip
     return None
@@ -75,7 +77,8 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
 
 def looks_like_article(source: Source, looked: Survey) -> bool:
     """Tell whether a page is an article, dated or not."""
-    return source.root is not None and _is_article(looked, _metas(source), _label(looked))
+    said = date_in_address(source.url)
+    return source.root is not None and _is_article(looked, _metas(source), _label(looked, said), said)
 
 
 def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -> Reading:
@@ -94,8 +97,11 @@ def _metas(source: Source) -> dict[str, str]:
     return found
 
 
-def _label(looked: Survey) -> Mention | None:
-    """Return the labelled date of publication outside lists; of several days none is sure."""
+def _label(looked: Survey, said: date | None) -> Mention | None:
+    """Return the labelled date of publication outside lists; of several days none is sure.
+
+    A date without a label counts beside 来源 and 作者, or where the page's own address says the same day (`said`).
+    """
     lists = [
         each
         for each in looked.lists
@@ -117,7 +123,10 @@ def _label(looked: Survey) -> Mention | None:
     if published:
         clustered = [each for each in published if _cluster(each)]
         return (clustered or published)[0]
-    alone = [each for each in loose if each.role is Role.ALONE and _cluster(each)]
+    alone = [each for each in loose if each.role is Role.ALONE]
+    if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
+        return agreed
+    alone = [each for each in alone if _cluster(each)]
     if len({each.day for each in alone}) == 1:
         least = _LONG if max(map(_cluster, alone)) < _SEVERAL else _LONG // 2
         return alone[0] if prose_of(looked) >= least else None
@@ -139,7 +148,7 @@ def _cluster(mention: Mention) -> int:
     return 0
 
 
-def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) -> bool:
+def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, said: date | None) -> bool:
     declared = bool(metas.get("articletitle")) or any(metas.get(name) for name in _PUB_NAMES)
     if not declared and label is None:
         return False
@@ -151,7 +160,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None) ->
     prose = prose_of(looked)
     if declared and metas.get("articletitle"):
         return True
-    if label is not None and (_cluster(label) or _is_under_the_title(label, looked.title)):
+    if label is not None and (_cluster(label) or label.day == said or _is_under_the_title(label, looked.title)):
         return prose >= volume or rows < 2 * _FEW_ROWS
     if label is not None and label.role is Role.PUBLISHED:
         return prose >= max(_LONG, volume)
