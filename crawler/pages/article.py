@@ -26,7 +26,7 @@ _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
 _TITLE_NAMES = frozenset(("articletitle", "og:title"))
-_GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)")
+_GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
 _JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 """gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
 _LONG = 200
@@ -53,15 +53,15 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
         return None
     title = _title(source.root, metas, looked.title)
     body = "".join(text for _, text in looked.seen.prose)
-    made = _GENERATED.search("\n".join(metas.values()))
-    for value in (metas.get(name, "") for name in _PUB_NAMES):
-        if made is not None and value.strip() == made[1]:
-            continue  # some platforms put the moment at which the page was made into PubDate too
-        if day := parse_value(_JOINED.sub(r"\1 \2", value.strip()), shift=False):
-            return _reading(source, family, title, body, Entry(
-                title=title, url=source.url, published=day, published_text=value.strip(),
-                evidence=Evidence.PUB_DATE, place="head > meta",
-            ))  # fmt: skip
+    declared = next(
+        ((text, day) for text, day in map(_declared, (metas.get(name, "") for name in _PUB_NAMES)) if day), None
+    )
+    shown = label.day if label is not None and _stands_as_a_label(label, looked.title) else None
+    if declared is not None and not _is_when_made(*declared, metas, shown):
+        return _reading(source, family, title, body, Entry(
+            title=title, url=source.url, published=declared[1], published_text=declared[0],
+            evidence=Evidence.PUB_DATE, place="head > meta",
+        ))  # fmt: skip
     if label is not None and label.day is not None:
         return _reading(source, family, title, body, Entry(
             title=title, url=source.url, published=label.day, published_text=label.shown,
@@ -73,6 +73,28 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
             evidence=Evidence.ADDRESS, place="网址",
         ))  # fmt: skip
     return None
+
+
+def _declared(content: str) -> tuple[str, date | None]:
+    """Return what a meta tag says of the publication, and the day that it is."""
+    text = content.strip()
+    return text, parse_value(_JOINED.sub(r"\1 \2", text), shift=False)
+
+
+def _is_when_made(text: str, day: date | None, metas: dict[str, str], shown: date | None) -> bool:
+    """Tell whether PubDate is but the moment at which the page was made, as some platforms have it.
+
+    The page says so itself, or shows an older day under its title.
+    """
+    made = _GENERATED.search("\n".join(metas.values()))
+    if made is not None and made[1] == text[: len(made[1])]:
+        return True
+    return day is not None and shown is not None and shown < day
+
+
+def _stands_as_a_label(label: Mention, title: str) -> bool:
+    """Tell whether a date stands where an article's own does: beside 来源 and 作者, or under its title."""
+    return _cluster(label) > 0 or _is_under_the_title(label, title)
 
 
 def looks_like_article(source: Source, looked: Survey) -> bool:
@@ -126,6 +148,8 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
     alone = [each for each in loose if each.role is Role.ALONE]
     if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
         return agreed
+    if len(alone) == 1 and _is_under_the_title(alone[0], looked.title) and prose_of(looked) >= _LONG // 2:
+        return alone[0]
     alone = [each for each in alone if _cluster(each)]
     if len({each.day for each in alone}) == 1:
         least = _LONG if max(map(_cluster, alone)) < _SEVERAL else _LONG // 2
@@ -160,7 +184,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, sa
     prose = prose_of(looked)
     if declared and metas.get("articletitle"):
         return True
-    if label is not None and (_cluster(label) or label.day == said or _is_under_the_title(label, looked.title)):
+    if label is not None and (label.day == said or _stands_as_a_label(label, looked.title)):
         return prose >= volume or rows < 2 * _FEW_ROWS
     if label is not None and label.role is Role.PUBLISHED:
         return prose >= max(_LONG, volume)
@@ -168,9 +192,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, sa
 
 
 def _is_under_the_title(label: Mention, title: str) -> bool:
-    """Tell whether a labelled date stands just under a heading that the page's own title begins with."""
-    if label.role is not Role.PUBLISHED:
-        return False
+    """Tell whether a date stands just under a heading that the page's own title begins with."""
     element: Element | None = label.element
     for _ in range(_UP):
         previous = element.getprevious() if element is not None else None

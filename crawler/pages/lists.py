@@ -26,6 +26,7 @@ _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
+_NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -144,7 +145,9 @@ def _at_home(
     trail = crumbs.get() if crumbs is not None and words and words not in title else None
     if not words or words in title or (trail is not None and words in trail.trail):
         return None
-    names = {*_PARTS.split(title)[:1], *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
+    if len(name := _PARTS.split(title)[0]) >= _NAME and words.startswith(name):  # 法规公文（区安监局）
+        return None
+    names = {name, *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
     foreign = own is not None and _is_of_another(main, own)
     home = []
     for each in lists:

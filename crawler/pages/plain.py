@@ -6,6 +6,7 @@ from crawler.pages.lists import Choice
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
+from crawler.pages.undated import undated_rows
 from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"
@@ -71,7 +72,8 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if sign := states.empty_sign(source):
         return readings.empty(NAME, sign)
     if found.entries:
-        if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
+        first = next((link for _, _, link in undated_rows(looked.root)), None)
+        if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said, before=first):
             return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）", notes=found.notes)
         return as_reading(NAME, found)
     if refusal := states.refuse_short(source):

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -19,7 +20,7 @@ from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.titles import address_of
 from crawler.pages.tree import Element, parse_html
-from crawler.pages.undated import undated_rows
+from crawler.pages.undated import Undated, undated_lists
 from crawler.pages.units import Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
@@ -128,7 +129,7 @@ def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) 
 
     `beside` are rows of other blocks, which are left out.
     """
-    rows = undated_rows(root, beside=beside)
+    rows, *others = undated_lists(root, beside=beside) or [[]]
     if not rows:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有找到列表"))
     entries = []
@@ -147,10 +148,21 @@ def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) 
         )
     dated = [entry for entry in entries if entry.published]
     if len(dated) >= 0.8 * len(entries):
+        if newer := _newer_elsewhere(source, dated, others):
+            detail = f"另有一处没有日期的列表，网址中的日期更新（{newer}），不能断定是否属于本栏目"
+            return Found(entries=tuple(entries), failure=Failure(kind=FailureKind.AMBIGUOUS, detail=detail))
         return Found(entries=tuple(entries), notes=("列表中没有日期，日期取自各条的网址",))
     failure = Failure(kind=FailureKind.UNDATED, detail=f"列表有{len(entries)}行，都没有日期")
     bare = tuple(replace_dates(entries))
     return Found(entries=bare, failure=failure, follow=article_follow_ups(bare, host=host_of(source.url)))
+
+
+def _newer_elsewhere(source: Source, dated: Sequence[Entry], others: Sequence[Sequence[Undated]]) -> date | None:
+    """Return the newest day of other lists' addresses where it is newer than every entry; None where it is not."""
+    own = [each.published for each in dated if each.published is not None and each.published <= source.as_of]
+    said = (date_in_address(source.absolute(href)) for each in others for _, href, _ in each)
+    newest = max((day for day in said if day is not None and day <= source.as_of), default=None)
+    return newest if newest is not None and own and newest > max(own) else None
 
 
 def replace_dates(entries: Sequence[Entry]) -> list[Entry]:

@@ -61,14 +61,20 @@ def shell_sign(
     main: Element | None = None,
     *,
     foreign: bool = False,
+    before: Element | None = None,
 ) -> str:
-    """Return what shows that a page's list is filled in by script; empty for nothing. `rows` are rows already found."""
+    """Return what shows that a page's list is filled in by script; empty for nothing.
+
+    `rows` are rows already found; a list that is blank counts only `before` an element, where one is given.
+    """
     if sign := bare_shell(root, text, said, main, short=True, foreign=foreign):
         return sign
     if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
         return f"模板标记 {match.group()[:30]}"
-    for element in root.iter("ul", "ol", "tbody", "dl", "div"):
-        if len(element) or (element.text or "").strip():
+    for element in root.iter("ul", "ol", "tbody", "dl", "div", *(() if before is None else (str(before.tag),))):
+        if element is before:
+            break
+        if element.tag not in _LIST_TAGS or len(element) or (element.text or "").strip():
             continue
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
@@ -98,5 +104,6 @@ def _in_menu(element: Element) -> bool:
 _MENU = re.compile(
     r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
 )
+_LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
 _MENU_STEPS = 2
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

@@ -173,7 +173,7 @@ def _plausible(found: RowList) -> bool:
     if not found.rows or (len(found.rows) <= _LONE_ROWS and all(is_hidden(row.unit) for row in found.rows)):
         return False
     if all(not row.linked for row in found.rows):
-        return len(found.rows) >= _LINKLESS_ROWS
+        return len(found.rows) >= _LINKLESS_ROWS and not _is_chronicle(found)
     if len(found.rows) <= _LONE_ROWS:
         found.rows = [row for row in found.rows if _is_row_alone(row)]
     return bool(found.rows)
@@ -203,7 +203,8 @@ def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
 
 def _is_chronicle(found: RowList) -> bool:
     """Tell whether a list's rows are sentences without a link, each with the day of what it tells."""
-    sentences = sum(row.title.endswith(_ENDS_A_SENTENCE) for row in found.rows if not row.linked)
+    bare = [row for row in found.rows if not row.linked]
+    sentences = sum("".join(row.unit.itertext()).rstrip().endswith(_ENDS_A_SENTENCE) for row in bare)
     return 2 * sentences > len(found.rows)
 
 

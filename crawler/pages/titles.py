@@ -11,12 +11,16 @@ _BEGINS = 8
 """Characters by which the beginning of a title is found again."""
 MORE = re.compile(
     r"[\s\[\]【】()（）>》»]*(?:更多|more|详细|详情|查看|下载|阅读全文|全文|点击|展开|read more|解读|"
-    r"附件)[\s\[\]>》»…\.\w]{0,6}",
+    r"附件)[\s\[\]>》»…\.\w]{0,6}"
+    r"|[\s\[【(（]*(?:返回(?:上一?[级页层]|首页|列表)?|关闭(?:本?窗口|本?页面?)?|打印(?:本?页面?)?|设为首页|加入收藏)[\s\]】)）]*",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
 _LONGEST_MORE = 24
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+_BULLETS = "•·●■▪◆◇►▶★☆◎○□➤ "
 
 
 def title_of(link: Element) -> str:
@@ -25,6 +29,7 @@ def title_of(link: Element) -> str:
     Of a link around a whole card (date, heading, summary) the heading.
     """
     text = squeeze(link.text or "") if not len(link) else _heading_in(link) or squeeze(_shown_in(link))
+    text = text.lstrip(_BULLETS) or text
     full = link.get("title") or ""
     if not full or full == text or (squeezed := squeeze(full)) == text:
         return text

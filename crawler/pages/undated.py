@@ -14,23 +14,31 @@ _SHORTEST = 2
 _ROWS = 3
 _OWN_ROW = 0.8
 _HOSTS = 3
-_COLUMN = re.compile(r"^(?!.*/\d{5,}/index\.)[^?#]*(?:/|/(?:index|list|col|node)\w*\.(?:s?html?|jsp))(?:[?#]|$)")
+_COMPARABLE = 3
+COLUMN_ADDRESS = re.compile(r"^(?!.*/\d{5,}/index\.)[^?#]*(?:/|/(?:index|list|col|node)\w*\.(?:s?html?|jsp))(?:[?#]|$)")
 """The address of another column's page, as in a menu of 二级栏目; an article may be the index of a numbered folder."""
+Undated = tuple[str, str, Element]
+"""A row's title, its address as the page writes it, and its link."""
 
 
-def undated_rows(  # noqa: C901 - one filter after another
+def undated_rows(root: Element, *, beside: Collection[Element] = ()) -> list[Undated]:
+    """Return the rows of the longest list of links; nothing where there is none."""
+    return next(iter(undated_lists(root, beside=beside)), [])
+
+
+def undated_lists(  # noqa: C901 - one filter after another
     root: Element, *, beside: Collection[Element] = ()
-) -> list[tuple[str, str, Element]]:
-    """Return title, address and element of each row of the longest list of links; nothing where there is none.
+) -> list[list[Undated]]:
+    """Return the rows of the lists of links, the one that says most first, and those that say a third as much.
 
     Links that share one row (友情链接 in a line) and links to many hosts are no list. `beside` are rows that are
     known to be another list's.
     """
-    groups: dict[Element, list[tuple[str, str, Element]]] = {}
+    groups: dict[Element, list[Undated]] = {}
     held: dict[Element, set[Element]] = {}
     for link in root.iter("a"):
         href = link.get("href") or ""
-        if not href or href.startswith(("#", "mailto:")) or _COLUMN.search(href):
+        if not href or href.startswith(("#", "mailto:")) or COLUMN_ADDRESS.search(href):
             continue
         title = title_of(link)
         if len(title) < _SHORTEST or MORE.fullmatch(title):
@@ -47,8 +55,7 @@ def undated_rows(  # noqa: C901 - one filter after another
         if container is not None and row not in beside:
             groups.setdefault(container, []).append((title, href, link))
             held.setdefault(container, set()).add(row)
-    best: list[tuple[str, str, Element]] = []
-    weight = 0
+    found: list[tuple[int, list[Undated]]] = []
     for container, rows in groups.items():
         hosts = {
             href.split("/")[2] for _, href, _ in rows if href.startswith(("http://", "https://")) and "/" in href[8:]
@@ -57,8 +64,7 @@ def undated_rows(  # noqa: C901 - one filter after another
             continue
         mass = sum(min(len(title), TITLE_CAP) for title, _, _ in rows)
         titled = sum(len(title) >= _TITLE for title, _, _ in rows)
-        if titled < _ROWS or mass < _TITLE * len(rows):
-            continue
-        if mass > weight and not in_side_tag(container):
-            best, weight = rows, mass
-    return best
+        if titled >= _ROWS and mass >= _TITLE * len(rows) and not in_side_tag(container):
+            found.append((mass, rows))
+    found.sort(key=lambda each: -each[0])
+    return [rows for mass, rows in found if mass * _COMPARABLE >= found[0][0]]

@@ -15,6 +15,7 @@ from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
 from crawler.pages.tree import Element, squeeze
+from crawler.pages.undated import COLUMN_ADDRESS
 from crawler.pages.units import RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
@@ -30,6 +31,7 @@ _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 _STEPS = 4
 _HEADING = 12
+_NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
 _NOT_A_HEADING = re.compile(
@@ -134,6 +136,8 @@ def _at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) 
             continue
         if len(each.rows) == 1 and first.mention.role < Role.ALONE:
             continue
+        if is_side_heading(heading_of(each), looked.title):
+            continue
         theirs = _own_heading(looked, each)
         if not theirs or _is_known(theirs, looked.title, trail):
             return len(each.rows)
@@ -177,7 +181,11 @@ def _prose_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
 def _undated_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
     """Count the links long enough to be headings, and in no row, between the crumbs and a place."""
     start = crumbs.order[crumbs.element]
-    links = [link for link in looked.root.iter("a") if start < crumbs.order[link] < end]
+    links = [
+        link
+        for link in looked.root.iter("a")
+        if start < crumbs.order[link] < end and not COLUMN_ADDRESS.search(link.get("href") or "")
+    ]
     units = {row.unit for each in looked.lists for row in each.rows}
     return sum(
         len(squeeze("".join(link.itertext()))) >= _LONG_TITLE
@@ -279,8 +287,14 @@ def _shows(element: Element) -> bool:
 
 
 def _is_known(words: str, title: str, trail: str) -> bool:
-    """Tell whether the words above a list name the column, or are none of a block's."""
-    return bool(_NOT_A_HEADING.search(words)) or words in title or words in trail
+    """Tell whether the words above a list name the column, or are none of a block's.
+
+    They may say more than the column's name: 法规公文（区安监局）.
+    """
+    if _NOT_A_HEADING.search(words) or words in title or words in trail:
+        return True
+    name = _PARTS.split(title)[0]
+    return len(name) >= _NAME and words.startswith(name)
 
 
 def has_foreign_heading(looked: Survey) -> bool:
