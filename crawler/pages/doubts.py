@@ -5,6 +5,7 @@ from itertools import islice
 
 from crawler.pages import article, shell_signs, states, whereabouts
 from crawler.pages.headings import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
+from crawler.pages.naming import has_foreign_heading
 from crawler.pages.pagers import Pagers
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
@@ -61,7 +62,7 @@ def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | N
             source.text,
             looked.seen.said,
             main.container,
-            foreign=whereabouts.has_foreign_heading(looked),
+            foreign=has_foreign_heading(looked),
         )
     ):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
@@ -111,7 +112,7 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}
-        main, foreign = looked.choice.main.container, whereabouts.has_foreign_heading(looked)
+        main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
         if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")

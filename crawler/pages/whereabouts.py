@@ -9,10 +9,17 @@ import re
 from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
-from crawler.pages.headings import heading_of, in_side_tag, is_side_heading
-from crawler.pages.labels import Role
+from crawler.pages.headings import heading_of, is_side_heading
 from crawler.pages.lists import Choice
-from crawler.pages.scan import UNSEEN
+from crawler.pages.naming import (
+    PARTS,
+    alike,
+    at_home,
+    is_known,
+    is_named_elsewhere,
+    linked,
+    own_heading,
+)
 from crawler.pages.survey import Survey
 from crawler.pages.tree import Element, squeeze
 from crawler.pages.undated import COLUMN_ADDRESS
@@ -29,15 +36,6 @@ _NUMBER = re.compile(r"\d+")
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
 _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
-_STEPS = 4
-_HEADING = 12
-_NAME = 3
-_PARTS = re.compile(r"[\s_|·,，>»—–-]+")
-_MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
-_NOT_A_HEADING = re.compile(
-    r"标题|日期|时间|序号|名称|文号|[\d:：]{3}|位置|首页|列表|目录|全部|排序|搜索|查询|信息$|条"
-)
-"""What stands just above the rows of a column's own list: the head of a table, a count, a year."""
 
 
 def doubt(looked: Survey, as_of: date) -> str:
@@ -47,8 +45,8 @@ def doubt(looked: Survey, as_of: date) -> str:
         return ""
     if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
-    words = _own_heading(looked, choice.main)
-    if len(choice.main.rows) >= _STRONG and (not words or _is_known(words, looked.title, "")):
+    words = own_heading(looked, choice.main)
+    if len(choice.main.rows) >= _STRONG and (not words or is_known(words, looked.title, "")):
         return ""
     crumbs = looked.crumbs.get()
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
@@ -62,26 +60,26 @@ def is_settled(looked: Survey) -> bool:
         return False
     order = crumbs.order
     here, first = order[crumbs.element], order[choice.main.rows[0].unit]
-    words = _own_heading(looked, choice.main)
+    words = own_heading(looked, choice.main)
     return (
         _nearest(looked, choice, order, here) is choice.main
-        and (not words or _is_known(words, looked.title, crumbs.trail))
+        and (not words or is_known(words, looked.title, crumbs.trail))
         and not _blank_list(looked.root, order, here, first)
     )
 
 
 def _without_crumbs(looked: Survey, choice: Choice) -> str:
-    words = _own_heading(looked, choice.main)
+    words = own_heading(looked, choice.main)
     short = len(choice.main.rows) < _STRONG
     rows = choice.main.rows
-    if short and choice.main.container.tag == "body" and not all(_alike(row.unit, rows[0].unit) for row in rows):
+    if short and choice.main.container.tag == "body" and not all(alike(row.unit, rows[0].unit) for row in rows):
         return "带日期的各行散在网页各处"
-    if (rows_at_home := _at_home(looked, choice, words, None)) > 0:
+    if (rows_at_home := at_home(looked, choice, words, None)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     beside = is_side_heading(words, looked.title)
     if not looked.strong and (name := _blank_under_the_columns_name(looked)):
         return f"栏目名“{name}”之下是空的"
-    if beside or (not looked.strong and (not words or not _is_known(words, looked.title, ""))):
+    if beside or (not looked.strong and (not words or not is_known(words, looked.title, ""))):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
             return f"另有一处空的列表（{name}）"
@@ -99,16 +97,16 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     nearest = _nearest(looked, choice, order, here)
     if short and _is_scattered(choice.main, crumbs, as_of):
         return "最新日期所在的行与“当前位置”之后的行不在一处"
-    words = _own_heading(looked, choice.main)
-    foreign = bool(words) and not _is_known(words, looked.title, crumbs.trail)
+    words = own_heading(looked, choice.main)
+    foreign = bool(words) and not is_known(words, looked.title, crumbs.trail)
     beside = foreign and is_side_heading(words, looked.title)
-    if foreign and (rows_at_home := _at_home(looked, choice, words, crumbs)) > 0:
+    if foreign and (rows_at_home := at_home(looked, choice, words, crumbs)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
-    if foreign and not short and _is_named_elsewhere(looked, choice, crumbs):
+    if foreign and not short and is_named_elsewhere(looked, choice, crumbs):
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
     if not foreign and (not short or looked.strong):
         return ""
@@ -117,50 +115,6 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
         if foreign and not looked.strong
         else _between(looked, crumbs, first)
     )
-
-
-def _at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -> int:
-    """Return how many rows another list has that stands in the page's content under no heading of another column.
-
-    0 for no such list, or where the main list's own heading (`words`) is the column's.
-    """
-    trail = crumbs.trail if crumbs is not None else ""
-    if not words or _is_known(words, looked.title, trail):
-        return 0
-    for each in looked.lists:
-        groups = each in choice.joined and _alike(each.container, choice.main.container)
-        if each is choice.main or groups or not _linked(each):
-            continue
-        first = each.rows[0]
-        if in_side_tag(each.container) or (crumbs is not None and not crumbs.come_before(first.unit)):
-            continue
-        if len(each.rows) == 1 and first.mention.role < Role.ALONE:
-            continue
-        if is_side_heading(heading_of(each), looked.title):
-            continue
-        theirs = _own_heading(looked, each)
-        if not theirs or _is_known(theirs, looked.title, trail):
-            return len(each.rows)
-    return 0
-
-
-def _is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs) -> bool:
-    """Tell whether the column's name heads, after the crumbs, a block that the main list is not in."""
-    column = {*_PARTS.split(looked.title)} - {""}
-    steps = set(crumbs.element.iter())
-    inside = {choice.main.container, *choice.main.container.iterancestors()}
-    for text, owner, tail_of in looked.seen.texts:
-        name = squeeze(text)
-        if name not in column or tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
-            continue
-        if not crumbs.come_before(owner):
-            continue
-        over = owner.getparent()
-        while over is not None and squeeze("".join(over.itertext())) == name and next(over.iter("img"), None) is None:
-            over = over.getparent()
-        if over is not None and over not in inside:
-            return True
-    return False
 
 
 def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:
@@ -199,7 +153,7 @@ def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: in
     after = [
         (order[each.rows[0].unit], number)
         for number, each in enumerate(looked.lists)
-        if (_linked(each) or each is choice.main) and order[each.rows[0].unit] > here
+        if (linked(each) or each is choice.main) and order[each.rows[0].unit] > here
     ]
     return looked.lists[min(after)[1]] if after else None
 
@@ -210,32 +164,18 @@ def _is_scattered(found: RowList, crumbs: Crumbs, as_of: date) -> bool:
     if newest is None or not any(above is found.container for above in crumbs.element.iterancestors()):
         return False
     rows = [row for row in found.rows if crumbs.come_before(row.unit)]
-    return not any(row.day == newest and _alike(row.unit, rows[0].unit) for row in rows)
+    return not any(row.day == newest and alike(row.unit, rows[0].unit) for row in rows)
 
 
 def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> str:
     """Tell whether the newest date stands in another place than the list that is the first after the crumbs."""
     if nearest is None:
         return "带日期的列表在“当前位置”之前"
-    own = [each.newest(as_of) for each in choice.lists() if _alike(each.container, nearest.container)]
+    own = [each.newest(as_of) for each in choice.lists() if alike(each.container, nearest.container)]
     newest = choice.newest(as_of)
     if newest is None or newest in own:
         return ""
     return "“当前位置”之后先有另一处列表，不能断定哪一处属于本栏目"
-
-
-def _alike(one: Element, other: Element) -> bool:
-    """Tell whether two elements are the same one, or stand in branches of one shape: groups, blocks of a landing."""
-    ours = [one, *one.iterancestors()]
-    theirs = [other, *other.iterancestors()]
-    shared = next((element for element in ours if any(element is each for each in theirs)), None)
-    up = [_look(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
-    across = [_look(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
-    return up == across
-
-
-def _look(element: Element) -> tuple[str, str]:
-    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
 
 
 def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, *, whatever: bool = False) -> str:
@@ -260,7 +200,7 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, 
 
 def _blank_under_the_columns_name(looked: Survey) -> str:
     """Return the column's name where it stands over an element that shows nothing; empty where it does not."""
-    column = _PARTS.split(looked.title)
+    column = PARTS.split(looked.title)
     for text, owner, tail_of in looked.seen.texts:
         words = squeeze(text)
         if words not in column or tail_of is not None or owner.tag in {"a", "li", "td"}:
@@ -286,47 +226,6 @@ def _shows(element: Element) -> bool:
     return len(element) > 0 or bool((element.text or "").strip())
 
 
-def _is_known(words: str, title: str, trail: str) -> bool:
-    """Tell whether the words above a list name the column, or are none of a block's.
-
-    They may say more than the column's name: 法规公文（区安监局）.
-    """
-    if _NOT_A_HEADING.search(words) or words in title or words in trail:
-        return True
-    name = _PARTS.split(title)[0]
-    return len(name) >= _NAME and words.startswith(name)
-
-
-def has_foreign_heading(looked: Survey) -> bool:
-    """Tell whether the main list stands under a name that neither the page's title nor its crumbs know."""
-    if looked.choice is None:
-        return False
-    crumbs = looked.crumbs.get()
-    words = _own_heading(looked, looked.choice.main)
-    return bool(words) and not _is_known(words, looked.title, crumbs.trail if crumbs is not None else "")
-
-
-def _own_heading(looked: Survey, found: RowList) -> str:
-    """Return the few words that stand alone just above a list: no menu, no row of another list."""
-    rows = {row.unit for each in looked.lists for row in each.rows}
-    current = found.rows[0].unit
-    for _ in range(_STEPS):
-        for previous in current.itersiblings(preceding=True):
-            words = _MORE.sub("", squeeze("".join(previous.itertext())))
-            if not words or previous.tag in UNSEEN or words in found.rows[0].title:
-                continue
-            if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
-                return ""
-            links = sum(not _MORE.search("".join(link.itertext())) for link in previous.iter("a"))
-            alone = links <= 1 and not any(element in rows for element in previous.iter())
-            return words if alone else ""
-        parent = current.getparent()
-        if parent is None or parent.tag in {"body", "html"}:
-            return ""
-        current = parent
-    return ""
-
-
 def _in_footer(element: Element) -> bool:
     """Tell whether an element stands in the small block that has the site's licence number."""
     current: Element | None = element
@@ -340,15 +239,11 @@ def _in_footer(element: Element) -> bool:
     return False
 
 
-def _linked(found: RowList) -> bool:
-    return any(row.linked for row in found.rows)
-
-
 def _rival(choice: Choice) -> RowList | None:
     """Return another list that might as well be the column's: with links, in another place, not headed 热点."""
-    apart = [each for each in choice.joined if not _alike(each.container, choice.main.container)]
+    apart = [each for each in choice.joined if not alike(each.container, choice.main.container)]
     for each in (*apart, *choice.others):
         words = heading_of(each)
-        if _linked(each) and not is_side_heading(words, ""):
+        if linked(each) and not is_side_heading(words, ""):
             return each
     return None

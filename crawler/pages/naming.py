@@ -1,0 +1,127 @@
+"""Whose name stands above a list: this column's, another column's, or none; and which other list has this column's."""
+
+import re
+
+from crawler.pages.crumbs import Crumbs
+from crawler.pages.headings import heading_of, in_side_tag, is_side_heading
+from crawler.pages.labels import Role
+from crawler.pages.lists import Choice
+from crawler.pages.scan import UNSEEN
+from crawler.pages.survey import Survey
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import RowList
+
+_NUMBER = re.compile(r"\d+")
+_STEPS = 4
+_HEADING = 12
+_NAME = 3
+PARTS = re.compile(r"[\s_|·,，>»—–-]+")
+_MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
+_NOT_A_HEADING = re.compile(
+    r"标题|日期|时间|序号|名称|文号|[\d:：]{3}|位置|首页|列表|目录|全部|排序|搜索|查询|信息$|条"
+)
+"""What stands just above the rows of a column's own list: the head of a table, a count, a year."""
+
+
+def is_known(words: str, title: str, trail: str) -> bool:
+    """Tell whether the words above a list name the column, or are none of a block's.
+
+    They may say more than the column's name: 法规公文（区安监局）.
+    """
+    if _NOT_A_HEADING.search(words) or words in title or words in trail:
+        return True
+    name = PARTS.split(title)[0]
+    return len(name) >= _NAME and words.startswith(name)
+
+
+def has_foreign_heading(looked: Survey) -> bool:
+    """Tell whether the main list stands under a name that neither the page's title nor its crumbs know."""
+    if looked.choice is None:
+        return False
+    crumbs = looked.crumbs.get()
+    words = own_heading(looked, looked.choice.main)
+    return bool(words) and not is_known(words, looked.title, crumbs.trail if crumbs is not None else "")
+
+
+def own_heading(looked: Survey, found: RowList) -> str:
+    """Return the few words that stand alone just above a list: no menu, no row of another list."""
+    rows = {row.unit for each in looked.lists for row in each.rows}
+    current = found.rows[0].unit
+    for _ in range(_STEPS):
+        for previous in current.itersiblings(preceding=True):
+            words = _MORE.sub("", squeeze("".join(previous.itertext())))
+            if not words or previous.tag in UNSEEN or words in found.rows[0].title:
+                continue
+            if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
+                return ""
+            links = sum(not _MORE.search("".join(link.itertext())) for link in previous.iter("a"))
+            alone = links <= 1 and not any(element in rows for element in previous.iter())
+            return words if alone else ""
+        parent = current.getparent()
+        if parent is None or parent.tag in {"body", "html"}:
+            return ""
+        current = parent
+    return ""
+
+
+def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -> int:
+    """Return how many rows another list has that stands in the page's content under no heading of another column.
+
+    0 for no such list, or where the main list's own heading (`words`) is the column's.
+    """
+    trail = crumbs.trail if crumbs is not None else ""
+    if not words or is_known(words, looked.title, trail):
+        return 0
+    for each in looked.lists:
+        groups = each in choice.joined and alike(each.container, choice.main.container)
+        if each is choice.main or groups or not linked(each):
+            continue
+        first = each.rows[0]
+        if in_side_tag(each.container) or (crumbs is not None and not crumbs.come_before(first.unit)):
+            continue
+        if len(each.rows) == 1 and first.mention.role < Role.ALONE:
+            continue
+        if is_side_heading(heading_of(each), looked.title):
+            continue
+        theirs = own_heading(looked, each)
+        if not theirs or is_known(theirs, looked.title, trail):
+            return len(each.rows)
+    return 0
+
+
+def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs) -> bool:
+    """Tell whether the column's name heads, after the crumbs, a block that the main list is not in."""
+    column = {*PARTS.split(looked.title)} - {""}
+    steps = set(crumbs.element.iter())
+    inside = {choice.main.container, *choice.main.container.iterancestors()}
+    for text, owner, tail_of in looked.seen.texts:
+        name = squeeze(text)
+        if name not in column or tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
+            continue
+        if not crumbs.come_before(owner):
+            continue
+        over = owner.getparent()
+        while over is not None and squeeze("".join(over.itertext())) == name and next(over.iter("img"), None) is None:
+            over = over.getparent()
+        if over is not None and over not in inside:
+            return True
+    return False
+
+
+def alike(one: Element, other: Element) -> bool:
+    """Tell whether two elements are the same one, or stand in branches of one shape: groups, blocks of a landing."""
+    ours = [one, *one.iterancestors()]
+    theirs = [other, *other.iterancestors()]
+    shared = next((element for element in ours if any(element is each for each in theirs)), None)
+    up = [_look(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
+    across = [_look(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
+    return up == across
+
+
+def _look(element: Element) -> tuple[str, str]:
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
+
+
+def linked(found: RowList) -> bool:
+    """Tell whether any row of a list leads somewhere."""
+    return any(row.linked for row in found.rows)
