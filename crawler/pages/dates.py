@@ -188,9 +188,13 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: P
         return None
     if isinstance(value, int | float):
         return epoch_day(value)
+    if isinstance(value, list | dict):
+        return _serialised(value)
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_VALUE:
         return None
     text = value.strip()
+    if dotnet := _DOTNET.fullmatch(text):
+        return epoch_day(int(dotnet[1]))
     if text.isdigit() and len(text) in {10, 13}:
         return epoch_day(int(text))
     if text.isdigit() and len(text) == len("20260908101112"):
@@ -198,6 +202,20 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: P
     if shift and (day := _instant(text)) is not None:
         return day
     return parse_date(text)
+
+
+_DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
+"""A moment as .NET writes it in JSON."""
+
+
+def _serialised(value: list[object] | dict[object, object]) -> date | None:
+    """Return the day of a moment that Java wrote as numbers: [2026, 11, 19, 9, 30], or an object with its `time`."""
+    if isinstance(value, dict):
+        moment = value.get("time")
+        whole = moment if isinstance(moment, int) and "month" in value else None
+        return epoch_day(whole) if whole is not None else None
+    numbers = [each for each in value if isinstance(each, int) and not isinstance(each, bool)]
+    return day_of(*numbers[:3]) if len(numbers) == len(value) and 3 <= len(numbers) <= 7 else None  # noqa: PLR2004
 
 
 def epoch_day(value: float) -> date | None:

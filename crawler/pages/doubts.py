@@ -73,8 +73,8 @@ def _doubt_of_words(source: Source, looked: Survey) -> Failure | None:
     """Ask the words before a long list without a pager: an error or an emptiness may stand in the column's place."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
-    if (sign := states.empty_sign(source)) and not _stands_after(looked, sign):
-        return _ambiguous(f"列表之前写着“{sign}”")
+    if (sign := states.empty_sign(source)) and (has_foreign_heading(looked) or not _stands_after(looked, sign)):
+        return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     return None
 
 
@@ -114,7 +114,7 @@ def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (sign.startswith("空的") and whereabouts.is_settled(looked)):
+        if sign and not (sign.startswith(shell_signs.BLANK) and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):
             return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")

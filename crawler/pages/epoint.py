@@ -11,6 +11,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.pages import objects, shells
+from crawler.pages.arrays import embedded
 from crawler.pages.source import Source
 from monitor.types import FollowUp, Reading
 
@@ -29,7 +30,7 @@ def detect(source: Source) -> bool:
     if "govInfoPub" in source.url or source.path.endswith((_SCRIPT, "/getgovinfolist")):
         return True
     if source.is_json:
-        return objects.objects_at(objects.embedded(objects.at(source.data, "custom")), "data") is not None
+        return objects.objects_at(embedded(objects.at(source.data, "custom")), "data") is not None
     return _COMMON in source.scripts or _FRONT in source.text
 
 
@@ -45,7 +46,7 @@ def read(source: Source) -> Reading:
 
 
 def _reply(source: Source) -> Reading:
-    custom = objects.embedded(objects.at(source.data, "custom"))
+    custom = embedded(objects.at(source.data, "custom"))
     rows = objects.objects_at(custom, "data")
     if rows is None:
         return shells.refused(NAME, "接口没有返回列表")

@@ -21,7 +21,11 @@ _OPENS = re.compile(
     r"(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*\?>|<!--(?:(?!-->).)*-->|\s)*<(rss|feed|rdf:RDF)\b", re.DOTALL
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_PUBLISHED = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
+_SAME = 3
+_MOMENT = re.compile(r"\d:\d\d:(?!00)\d\d")
+"""To the second: nobody publishes several entries at the same one."""
+_BUILT = re.compile(r"<lastBuildDate>([^<]{1,60})<", re.IGNORECASE)
+_PUBLISHED = ("pubdate", "published", "date", "issued", "created", "updated")
 """Local names in lower case, the first that an item has: dc:date is `date`."""
 
 
@@ -38,6 +42,10 @@ def read(source: Source) -> Reading:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "订阅源不是 XML")
     items = [one for one in root.iter() if _name(one) in {"item", "entry"}]
     entries = tuple(_entry(source, number, item) for number, item in enumerate(items, start=1))
+    moments = {entry.published_text for entry in entries}
+    if len(entries) >= _SAME and len(moments) == 1 and _is_when_made(moments.pop(), source.text):
+        made = Failure(kind=FailureKind.UNDATED, detail="各条的时间完全相同，是生成订阅源的时间")
+        return as_reading(NAME, Found(entries=entries, failure=made))
     if entries:
         undated = None if any(entry.published for entry in entries) else Failure(kind=FailureKind.UNDATED)
         return as_reading(NAME, Found(entries=entries, failure=undated))
@@ -45,6 +53,12 @@ def read(source: Source) -> Reading:
     if match and source.text.rstrip().endswith(f"</{match.group(1)}>"):
         return readings.empty(NAME, "<feed> 中没有 <entry>" if match.group(1) == "feed" else "<channel> 中没有 <item>")
     return readings.failure(NAME, FailureKind.UNRECOGNISED, "订阅源没有传输完整")
+
+
+def _is_when_made(moment: str, text: str) -> bool:
+    """Tell whether the one moment of all items is that at which the feed was made: to the second, or as it says."""
+    built = _BUILT.search(text)
+    return bool(_MOMENT.search(moment)) or (built is not None and built[1].strip() == moment)
 
 
 def _entry(source: Source, number: int, item: etree._Element) -> Entry:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from crawler.pages import objects, readings, shells
+from crawler.pages.arrays import embedded
 from crawler.pages.rows import Found, as_reading
 from crawler.pages.source import Source
 from monitor.types import Evidence, FollowUp, Outcome, Reading
@@ -52,7 +53,7 @@ def _found(source: Source, value: object, evidence: Evidence) -> Found:
     for one in objects.objects_at(value, "results") or ():
         row = one.get("source")
         if isinstance(row, Mapping):
-            addresses = objects.embedded(row.get("urls"))
+            addresses = embedded(row.get("urls"))
             rows.append({"url": objects.at(addresses, "common") or objects.at(addresses, "pc"), **row})
     return objects.read_objects(
         source, rows, title=("title",), url=("url",), published=("pubDate",), place="results", evidence=evidence

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from crawler.pages import objects, readings, shells
+from crawler.pages import answers, objects, readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, FailureKind, FollowUp, Outcome, Reading
@@ -26,6 +26,8 @@ _CHROME = re.compile(
 )
 _FEW = 5
 _LIKELY = (re.compile("列表|list|分页", re.IGNORECASE), re.compile("内容|右侧|栏目|信息", re.IGNORECASE))
+_ASIDE = re.compile("要闻|热点|热门|推荐|最新|图片新闻|轮播")
+"""Units of blocks beside the list, though they are lists: 右侧要闻列表."""
 _COUNT = re.compile(r'count(?<!\wcount)="(\d{1,9})"')
 _COLUMN = re.compile(r"/col/(?:col)?(\w+)/")
 
@@ -62,7 +64,7 @@ def read(source: Source) -> Reading:
 
 def _reply(source: Source) -> Reading:
     fragment = objects.at(source.data, "data", "html")
-    if not isinstance(fragment, str) or objects.refused(source.data):
+    if not isinstance(fragment, str) or answers.refused(source.data):
         return shells.refused(NAME, "JPAAS 单元接口没有返回内容")
     found = read_rows(source, fragment, evidence=Evidence.API)
     if found.entries:
@@ -92,6 +94,8 @@ def _units(source: Source) -> Iterator[tuple[int, FollowUp]]:
         if not query or not url or _CHROME.search(tag):
             continue
         unlikely = next((place for place, words in enumerate(_LIKELY) if words.search(tag)), len(_LIKELY))
+        if _ASIDE.search(tag):
+            unlikely = len(_LIKELY)
         yield unlikely, FollowUp(url=shells.with_query(url, query))
 
 

@@ -7,19 +7,21 @@ that succeeded and counts nothing is the sign of emptiness; `success: false` is 
 
 import re
 
-from crawler.pages import objects, readings, shells
+from crawler.pages import answers, readings, shells
+from crawler.pages.data_markup import markup_in
 from crawler.pages.records import read_records
-from crawler.pages.rows import as_reading
+from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Reading
+from monitor.types import Evidence, Reading
 
 NAME = "json_list"
 
 _EMPTY = re.compile(
-    r'"(?:rows|list|data|records?|results?|articles|items|infolist|content)"\s*:\s*\[\s*\]', re.IGNORECASE
+    r'"(?:rows|(?:data|info|news|article)?list|data|records?|results?|articles|items|content)"\s*:\s*\[\s*\]',
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r'"(?:total|count|totalCount|totalElements|totalRecords?|recordCount|total_count|pageCount|totalPages?)"\s*:\s*"?(\d{1,9})',
+    r'"(?:total(?:_?(?:count|elements|records?|rows?|pages?|num))?|(?:record|page)?_?count|ttlrow)"\s*:\s*"?(\d{1,9})',
     re.IGNORECASE,
 )
 
@@ -34,9 +36,12 @@ def read(source: Source) -> Reading:
     found = read_records(source, source.data)
     if found.entries:
         return as_reading(NAME, found)
-    if objects.refused(source.data):
+    if answers.refused(source.data):
         return shells.refused(NAME, "接口返回失败")
-    empty, total = _EMPTY.search(source.text), _TOTAL.search(source.text)
+    if markup := markup_in(source.data):
+        return as_reading(NAME, read_rows(source, markup, evidence=Evidence.API))
+    text = source.text.replace('\\"', '"')  # an answer may be JSON as a text in JSON
+    empty, total = _EMPTY.search(text), _TOTAL.search(text)
     if empty and total:
         if int(total.group(1)):
             return shells.refused(NAME, f"接口称共有{total.group(1)}条，却没有返回任何一条")

@@ -21,6 +21,8 @@ _NOT_A_HEADING = re.compile(
     r"标题|日期|时间|序号|名称|文号|[\d:：]{3}|位置|首页|列表|目录|全部|排序|搜索|查询|信息$|条"
 )
 """What stands just above the rows of a column's own list: the head of a table, a count, a year."""
+_A_BLOCKS = re.compile("最新|热点|热门|推荐|更多")
+"""最新信息 heads a block, though 信息 alone may head anything."""
 
 
 def is_known(words: str, title: str, trail: str) -> bool:
@@ -28,7 +30,9 @@ def is_known(words: str, title: str, trail: str) -> bool:
 
     They may say more than the column's name: 法规公文（区安监局）.
     """
-    if _NOT_A_HEADING.search(words) or words in title or words in trail:
+    if words in title or words in trail:
+        return True
+    if _NOT_A_HEADING.search(words) and not _A_BLOCKS.match(words):
         return True
     name = PARTS.split(title)[0]
     return len(name) >= _NAME and words.startswith(name)

@@ -1,12 +1,12 @@
 """Rows of an interface whose keys a family knows: objects in, entries out. The general reader of JSON is `records`."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 
 import lxml.html
 
 from crawler.pages import readings, rows
+from crawler.pages.answers import number, refused
 from crawler.pages.dates import parse_value
 from crawler.pages.rows import Found
 from crawler.pages.source import Source
@@ -42,7 +42,7 @@ def read_objects(
 ) -> Found:
     """Make an entry of each object with a title; of several keys the first that has a value counts."""
     entries = []
-    for number, one in enumerate(objects, start=1):
+    for count, one in enumerate(objects, start=1):
         name = _text(_first(one, title)[1])
         if not name:
             continue
@@ -55,7 +55,7 @@ def read_objects(
                 published=day,
                 published_text=str(value) if day else "",
                 evidence=evidence if day else None,
-                place=f"{place}[{number}].{key}" if day else f"{place}[{number}]",
+                place=f"{place}[{count}].{key}" if day else f"{place}[{count}]",
             )
         )
     if not any(entry.published for entry in entries):
@@ -74,37 +74,10 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     if refused(source.data):
         return readings.failure(family, FailureKind.API_FAILED, "接口返回失败")
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):
-        if _number(total):
-            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{_number(total)}条，却没有返回任何一条")
+        if number(total):
+            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{number(total)}条，却没有返回任何一条")
         return readings.empty(family, match.group())
     return readings.failure(family, FailureKind.API_FAILED, "接口没有返回列表")
-
-
-def refused(data: object) -> bool:
-    """Tell whether an answer says itself that it failed (`success: false`, `code: 500`)."""
-    if not isinstance(data, Mapping):
-        return False
-    code = _number(data.get("code", data.get("status", 0)))
-    return data.get("success") in (False, "false") or code < 0 or code >= 400  # noqa: PLR2004 - as in HTTP
-
-
-def embedded(value: object) -> object:
-    """Parse a text that is JSON in JSON; any other value comes back as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-        try:
-            parsed: object = json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-        return parsed
-    return value
-
-
-def _number(value: object) -> int:
-    """Return the whole number that a value is or writes; 0 for any other."""
-    try:
-        return 0 if isinstance(value, bool) else int(str(value))
-    except ValueError:
-        return 0
 
 
 def _first(one: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]:

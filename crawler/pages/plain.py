@@ -1,6 +1,10 @@
 """The general page, read by structure alone; last in the tuple, it takes every page that no other family claims."""
 
+import re
+from collections.abc import Sequence
+
 from crawler.pages import article, readings, records, shell_signs, states
+from crawler.pages.asked import asked_address
 from crawler.pages.headings import heading, is_side_heading
 from crawler.pages.lists import Choice
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
@@ -13,6 +17,10 @@ NAME = "plain"
 _FEW = 2
 _SITEMAP = "<urlset"
 _HEAD = 1_000
+_LISTING = re.compile(r"<(?:title|h1)>\s*(?:Index of /|Directory (?:listing for )?/|[\w.:-]+ - /)", re.IGNORECASE)
+_UP = re.compile(r"Parent Directory|父目录|\.\./|Last modified|&lt;dir&gt;", re.IGNORECASE)
+_MORE = 3_000
+_SOME = 3
 
 
 def detect(source: Source) -> bool:
@@ -21,12 +29,14 @@ def detect(source: Source) -> bool:
     return True
 
 
-def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after another
+def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after another
     """Read the page: its kind first, then its rows, then what else may hold its dates."""
     if source.is_json:
         return as_reading(NAME, records.read_records(source, source.data))
     if _SITEMAP in source.text[:_HEAD]:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "这是网站地图，不是栏目")
+    if _LISTING.search(source.text[:_HEAD]) and _UP.search(source.text[:_MORE]):
+        return readings.failure(NAME, FailureKind.UNRECOGNISED, "这是服务器的目录列表，不是栏目")
     looked = look(source)
     if looked is None:
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "没有可读的网页内容")
@@ -65,7 +75,8 @@ def _without_rows(  # noqa: PLR0911 - one question after another
 ) -> Reading:
     """Read a page that has no dated row."""
     hidden = records.read_inline(source)
-    if hidden.entries:
+    shown = {entry.title for entry in found.entries}
+    if hidden.entries and (len(shown) < _SOME or any(entry.title in shown for entry in hidden.entries)):
         return as_reading(NAME, hidden)
     if not found.entries and (written := records.read_written(source)).entries:
         return as_reading(NAME, written)
@@ -74,10 +85,18 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if found.entries:
         first = next((link for _, _, link in undated_rows(looked.root)), None)
         if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said, before=first):
-            return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）", notes=found.notes)
+            return _shell(source, sign, notes=found.notes)
         return as_reading(NAME, found)
     if refusal := states.refuse_short(source):
         return readings.failure(NAME, refusal.kind, refusal.detail)
     if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
-        return readings.failure(NAME, FailureKind.SHELL, f"列表不在网页中（{sign}）")
+        return _shell(source, sign)
     return as_reading(NAME, found)
+
+
+def _shell(source: Source, sign: str, *, notes: Sequence[str] = ()) -> Reading:
+    """Refuse a page whose list a script fills in; name what the script asks, where it says so plainly."""
+    detail = f"列表不在网页中（{sign}）"
+    return readings.failure(
+        NAME, FailureKind.SHELL, detail, follow=asked_address(source, sign.removeprefix(shell_signs.BLANK)), notes=notes
+    )

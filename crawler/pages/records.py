@@ -6,95 +6,131 @@ objects have children or no publication key, are never taken. `read_inline` find
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from html import unescape
 
+from crawler.pages.address_dates import date_in_address
+from crawler.pages.arrays import ASIDE, Array, arrays_in, blank_list, embedded, is_named_a_list, parts_of_one
 from crawler.pages.dates import parse_value
-from crawler.pages.literals import parse_literal, written_markup
+from crawler.pages.literals import parse_literal, unquoted, written_markup
+from crawler.pages.record_keys import Keys, is_of_publication, keys_of
+from crawler.pages.relative import LONGEST, parse_relative
 from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
 from crawler.pages.tree import squeeze
 from crawler.pages.units import TITLE_CAP
 from monitor.types import Entry, Evidence, Failure, FailureKind
 
-_TITLE_KEYS = (
-    "showtitle", "title", "doctitle", "name", "infotitle", "articletitle", "subject", "headline", "titles", "realtitle",
-    "newstitle", "biaoti", "contenttitle", "topic", "text", "filename", "listtitle", "projectname",
-)  # fmt: skip
-_URL_KEYS = ("url", "publishurl", "docpuburl", "link", "href", "infourl", "pageurl", "linkurl", "path", "detailurl",
-             "urls", "curl", "articleurl", "contenturl", "staticurl", "weburl", "pcurl", "jumpurl")  # fmt: skip
-_DATE_KEYS = (
-    "publishtime", "publishedtime", "publishdate", "publisheddate", "pubdate", "pubtime", "docrelpubtime", "docreltime",
-    "releasetime", "releasedate", "publishedtimestr", "publishtimestr", "displaydate", "displaytime", "showtime",
-    "showdate", "infodate", "newsdate", "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "pub_time", "puttime",
-    "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "createdat", "datetime", "crtime",
-    "firstpublishedtime", "datepublished", "postdate", "webdate", "updatetime", "updatedate",
-)  # fmt: skip
-_PUBLISHED_KEY = re.compile(
-    "(?:pub|release|issue|notice|announce|post|fabu|fb|gk|gs|reltime)[a-z_]*(?:time|date|day|sj|rq)|fb(?:sj|rq)"
-)
-"""Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
-_ENTERED_KEY = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
-_OTHER_KEY = re.compile(
-    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|off"
-)
-_TREE_KEYS = frozenset(
-    ("children", "childs", "childlist", "subcolumns", "nodes", "sub", "submenu", "childchannels", "pid", "parentid")
-)
 _TITLE = 8
 """Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
 _ROWS = 3
 _LITERALS = 5
 """Arrays of one script that are tried as literals in vain."""
-_ASKED = 20
-"""Records that are asked whether they are of a tree of channels or menus."""
-_DEEPEST = 12
-_HOLDERS = (dict, list)
-"""The values of parsed JSON that can hold an array."""
-_MOST_NODES = 200_000
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
 """A record's key, its value, and the day that the value names."""
-_WRAPPERS = ("source", "_source", "fields", "data")
-_TITLE_RANKS = {key: rank for rank, key in enumerate(_TITLE_KEYS)}
-_URL_RANKS = {key: rank for rank, key in enumerate(_URL_KEYS)}
+_WRAPPERS = ("source", "_source", "fields", "data", "attributes", "node")
 _TAG = re.compile(r"<[^>]{0,200}>")
+_DATETIME = re.compile(r"""datetime=["']([^"']{4,40})["']""")
+_HREF = re.compile(r"""href=["']([^"']{1,500})["']""")
 _ARRAY = re.compile(r"\[\s*\{")
 _VALUE = re.compile(r"[\[{]\s*[\"{\[]")
+_NAMED = re.compile(r"""([\w$.]{1,60})["']?\s*[=:]\s*$""")
+_PARSED = re.compile(r"""JSON\.parse\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)""")
+_NAME_ROOM = 80
+_SAME = 5
+_SAME_SHARE = 0.8
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_MIDNIGHT = re.compile(r"0{1,2}:00(?::00)?")
+_FAR = 7
+"""Days between the day of entering and that in the address which show that something else was entered."""
 
 
 def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.API, beyond: int = 0) -> Found:
     """Read the list that parsed JSON holds; Found as of `rows.read_rows`, UNRECOGNISED where it holds none.
 
-    Arrays of `beyond` records or fewer are passed over: a longer list is known already.
+    Arrays of `beyond` records or fewer are passed over: a longer list is known already. What else the data holds may
+    speak against the list: AMBIGUOUS.
     """
+    arrays = arrays_in(data)
+    chosen, entries = _longest(source, arrays, evidence, beyond)
+    if chosen is None:
+        if entries:
+            failure = Failure(kind=FailureKind.UNDATED, detail=f"数据中有{len(entries)}条，都没有发布日期")
+            return Found(entries=entries, failure=failure)
+        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="数据中没有列表"))
+    parts = parts_of_one(arrays, chosen)
+    if len(parts) > 1:
+        entries = tuple(entry for part in parts for entry in _entries(source, part, evidence))
+    notes = (f"数据中的列表：{entries[0].place}，{len(entries)}条",)
+    others = [each for each in arrays if each not in parts]
+    doubt = _doubt(source, entries, others, evidence) or _blank_beside(data, chosen)
+    against = Failure(kind=FailureKind.AMBIGUOUS, detail=doubt) if doubt else None
+    return Found(entries=entries, failure=against, notes=notes)
+
+
+def _longest(
+    source: Source, arrays: Sequence[Array], evidence: Evidence, beyond: int
+) -> tuple[Array | None, tuple[Entry, ...]]:
+    """Return the dated array that says most, with its entries; without one None, with the longest undated entries."""
     best: tuple[Entry, ...] = ()
+    chosen: Array | None = None
     weight = 0
     bare: tuple[Entry, ...] = ()
-    for where, records in sorted(_arrays(data), key=lambda each: -len(each[1])):
-        if len(records) <= beyond or len(records) * TITLE_CAP <= weight:
+    for each in arrays:
+        if len(each.records) <= beyond or len(each.records) * TITLE_CAP <= weight:
             break  # whatever its titles, it says less than the list that was found: the pictures of a row
-        if any(_is_tree(each) for each in records[:_ASKED]):
-            continue
-        entries = _entries(source, records, where, evidence)
+        entries = _entries(source, each, evidence)
         if evidence is Evidence.HIDDEN_DATA and not _are_titles(entries):
             continue
-        dated = sum(entry.published is not None for entry in entries)
-        if 2 * dated >= len(entries) > 0:
+        if _are_dated(entries):
             mass = sum(min(len(entry.title), TITLE_CAP) for entry in entries)
             if mass > weight:
-                best, weight = entries, mass
+                best, chosen, weight = entries, each, mass
         elif len(entries) > len(bare):
             bare = entries
-    if best:
-        return Found(entries=best, notes=(f"数据中的列表：{best[0].place}，{len(best)}条",))
-    if bare:
-        failure = Failure(kind=FailureKind.UNDATED, detail=f"数据中有{len(bare)}条，都没有发布日期")
-        return Found(entries=bare, failure=failure)
-    return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="数据中没有列表"))
+    return chosen, best if chosen is not None else bare
+
+
+def _are_dated(entries: Sequence[Entry]) -> bool:
+    return 2 * sum(entry.published is not None for entry in entries) >= len(entries) > 0
+
+
+def _doubt(source: Source, best: Sequence[Entry], others: Sequence[Array], evidence: Evidence) -> str:
+    """Return why the newest of a list in data may not be the column's newest, in Chinese; empty for nothing."""
+    come = [each.published for each in best if each.published is not None and each.published <= source.as_of]
+    if not come:
+        return ""
+    if unread := next((each.published_text for each in best if not each.published and each.published_text), ""):
+        return f"有一条的日期写作“{unread}”，可能最新，说不出是哪一天"
+    text, times = Counter(each.published_text for each in best).most_common(1)[0]
+    if times >= max(_SAME, _SAME_SHARE * len(best)) and _has_a_moment(text):
+        return "各条的时间完全相同，是生成或导入的时间"
+    if not is_of_publication(best[0].place.rpartition(".")[2]):
+        pairs = [(each.published, said) for each in best if each.published and (said := date_in_address(each.url))]
+        if len(pairs) >= _ROWS and 2 * sum(abs((one - two).days) > _FAR for one, two in pairs) > len(pairs):
+            return "录入的日期与网址中的日期不符"
+    for each in others:
+        entries = _entries(source, each, evidence)
+        days = [entry.published for entry in entries if entry.published and entry.published <= source.as_of]
+        if _are_dated(entries) and _are_titles(entries) and max(days, default=date.min) > max(come):
+            return f"数据中另有一处列表（{each.where}，{len(entries)}条）更新，不能断定是否属于本栏目"
+    return ""
+
+
+def _has_a_moment(text: str) -> bool:
+    """Tell whether a date's text has a clock time that is none of midnight."""
+    clock = _CLOCK.search(text)
+    return clock is not None and not _MIDNIGHT.fullmatch(clock.group())
+
+
+def _blank_beside(data: object, chosen: Array) -> str:
+    """Tell of an array that is named as a list and is blank, beside one that is not so named."""
+    if is_named_a_list(chosen.where) or not (blank := blank_list(data)):
+        return ""
+    return f"数据中另有一处空的列表（{blank}）"
 
 
 def read_inline(source: Source) -> Found:
@@ -107,9 +143,11 @@ def read_inline(source: Source) -> Found:
         text = (script.text or "")[:_MOST_SCRIPT]
         if _ARRAY.search(text):
             values += _json_values(text)
+        if "JSON.parse" in text:
+            values += [(len(match[1]), embedded(unquoted(match[1]))) for match in _PARSED.finditer(text)]
     for _, value in sorted(values, key=lambda each: -each[0]):
         found = read_records(source, value, evidence=Evidence.HIDDEN_DATA, beyond=len(best.entries))
-        if found.failure is None and len(found.entries) > len(best.entries):
+        if found.entries and found.failure is None and len(found.entries) > len(best.entries):
             best = found
     return best
 
@@ -139,6 +177,8 @@ def _json_values(text: str) -> Iterator[tuple[int, object]]:
     while match := _VALUE.search(text, at):
         at = match.end()
         tries += 1
+        named = _NAMED.search(text, max(0, match.start() - _NAME_ROOM), match.start())
+        aside = named is not None and ASIDE.search(named[1]) is not None
         if tries > 200:  # noqa: PLR2004 - a script of many small objects is not a list
             return
         try:
@@ -150,49 +190,15 @@ def _json_values(text: str) -> Iterator[tuple[int, object]]:
                 left -= 1
                 continue
             value, at = literal
-        yield at - match.start(), value
+        if not aside:
+            yield at - match.start(), value
 
 
-def _arrays(data: object) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """Yield every array of objects of a JSON value with its place."""
-    waiting: list[tuple[str, object, int]] = [("$", data, 0)]
-    visited = 0
-    while waiting:
-        where, value, depth = waiting.pop()
-        visited += 1
-        if visited > _MOST_NODES or depth > _DEEPEST:
-            continue
-        if isinstance(value, dict):
-            waiting += [
-                (f"{where}.{key}", each, depth + 1) for key, each in value.items() if isinstance(each, _HOLDERS)
-            ]
-        elif isinstance(value, list):
-            objects = [each for each in value if isinstance(each, dict)]
-            if objects:
-                yield where, objects
-            waiting += [
-                (f"{where}[{i}]", each, depth + 1) for i, each in enumerate(value[:2000]) if isinstance(each, _HOLDERS)
-            ]
-
-
-def _is_tree(record: Mapping[str, object]) -> bool:
-    return any(value and isinstance(value, list) and key.lower() in _TREE_KEYS for key, value in record.items())
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Which keys of a record may hold its title, its address and its day, each in the order in which they are asked."""
-
-    titles: tuple[str, ...]
-    addresses: tuple[str, ...]
-    days: tuple[str, ...]
-
-
-def _entries(source: Source, records: list[dict[str, object]], where: str, evidence: Evidence) -> tuple[Entry, ...]:
+def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, ...]:
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
-    known: dict[tuple[str, ...], _Keys] = {}
-    for index, wrapped in enumerate(records):
+    known: dict[tuple[str, ...], Keys] = {}
+    for index, wrapped in enumerate(array.records):
         record = wrapped
         for key in _WRAPPERS:
             inner = record.get(key)
@@ -201,74 +207,57 @@ def _entries(source: Source, records: list[dict[str, object]], where: str, evide
         names = tuple(record)
         keys = known.get(names)
         if keys is None:  # nearly always the first record's alone: the others are made like it
-            keys = known[names] = _keys_of(names)
+            keys = known[names] = keys_of(names)
         title = _first_text(record, keys.titles)
         if not title:
             continue
         href = _first_text(record, keys.addresses)
-        key, value, day = _first_date(record, keys.days)
+        key, value, day = _first_date(record, keys.days, source.as_of)
         if not (href or key):
             continue
+        if "<" in title:
+            href = href or next(iter(_HREF.findall(title)), "")
+            title = _TAG.sub("", title)
         entries.append(
             Entry(
-                title=squeeze(unescape(_TAG.sub("", title) if "<" in title else title))[:300],
+                title=squeeze(unescape(title))[:300],
                 url=source.absolute(href) if href else "",
                 published=day,
-                published_text=str(value)[:60] if day else "",
+                published_text="" if value is None else str(value)[:60],
                 evidence=evidence if day else None,
-                place=f"{where}[{index}].{key.lower()}" if key else f"{where}[{index}]",
+                place=f"{array.where}[{index}].{key.lower()}" if key else f"{array.where}[{index}]",
             )
         )
     return tuple(entries)
 
 
-def _keys_of(names: tuple[str, ...]) -> _Keys:
-    """Sort a record's keys: of a day of publication before any other, one that is known before one like it."""
-    lower = [(name.lower(), name) for name in names]
-    days = (
-        *_ranked(lower, _PUBLISHED_RANKS),
-        *(name for low, name in lower if _is_like(low, _PUBLISHED_KEY)),
-        *_ranked(lower, _OTHER_RANKS),
-        *(name for low, name in lower if _is_like(low, _ENTERED_KEY)),
-    )
-    return _Keys(_ranked(lower, _TITLE_RANKS), _ranked(lower, _URL_RANKS), tuple(dict.fromkeys(days)))
-
-
-def _ranked(lower: Sequence[tuple[str, str]], ranks: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the keys that are ranked, in that order; `lower` has each in lower case and as it is written."""
-    return tuple(name for _, _, name in sorted((ranks[low], low, name) for low, name in lower if low in ranks))
-
-
 def _first_text(record: Mapping[str, object], keys: Sequence[str]) -> str:
-    """Return the first text that stands under one of the keys; empty for none."""
+    """Return the first text that stands under one of the keys; empty for none. WordPress wraps it (`rendered`)."""
     for key in keys:
         value = record[key]
+        if isinstance(value, dict):
+            value = value.get("rendered")
         if isinstance(value, str) and (text := value.strip()):
             return text
     return ""
 
 
-def _first_date(record: Mapping[str, object], keys: Sequence[str]) -> Dated:
-    """Return the first of the keys under which a day stands, with its value and the day."""
+def _first_date(record: Mapping[str, object], keys: Sequence[str], as_of: date) -> Dated:
+    """Return the first of the keys under which a day stands, with its value and the day.
+
+    Without one, a value that names a day in a way that cannot be read (11-20), if there is any.
+    """
+    unread: Dated = ("", None, None)
     for key in keys:
-        if (day := parse_value(record[key])) is not None:
-            return key, record[key], day
-    return "", None, None
-
-
-def _ranks(keys: Iterable[str]) -> dict[str, int]:
-    """Rank keys in their order, each in its spellings: publishtime, publish_time."""
-    return {
-        spelled: rank
-        for rank, key in enumerate(keys)
-        for spelled in (key, key.replace("time", "_time"), key.replace("date", "_date"))
-    }
-
-
-_PUBLISHED_RANKS = _ranks(_DATE_KEYS[: _DATE_KEYS.index("time")])
-_OTHER_RANKS = _ranks(_DATE_KEYS[_DATE_KEYS.index("time") :])
-
-
-@lru_cache(maxsize=4096)
-def _is_like(key: str, pattern: re.Pattern[str]) -> bool:
-    return pattern.search(key) is not None and not _OTHER_KEY.search(key)
+        value = record[key]
+        if isinstance(value, str) and "<" in value:
+            stamped = _DATETIME.search(value)
+            value = stamped[1] if stamped else _TAG.sub("", value)
+        if (day := parse_value(value)) is not None:
+            return key, value, day
+        if isinstance(value, str) and len(value) <= LONGEST:
+            if (day := parse_relative(value, as_of)) is not None:
+                return key, value, day
+            if not unread[0] and any(sign.isdigit() for sign in value):
+                unread = (key, value, None)
+    return unread

@@ -6,6 +6,8 @@ from itertools import islice
 
 from crawler.pages.tree import Element, squeeze
 
+BLANK = "空的"
+"""What a sign of a blank list begins with; its id, or else its tag, follows."""
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
 _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _HEAD = 10
@@ -80,7 +82,7 @@ def shell_sign(
         if element.tag == "div" and not _LISTISH.search(name):
             continue
         if not _in_row(element, rows) and not _in_menu(element):
-            return f"空的{name or str(element.tag)}"
+            return f"{BLANK}{name or str(element.tag)}"
     return ""
 
 

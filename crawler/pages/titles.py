@@ -20,6 +20,7 @@ _LONGEST_MORE = 24
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+_ADDRESSES = ("http://", "https://", "www.")
 _BULLETS = "•·●■▪◆◇►▶★☆◎○□➤ "
 
 
@@ -74,6 +75,7 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
             size >= TITLE
             and (size > _LONGEST_MORE or not MORE.fullmatch(title))
             and (title[0].isalpha() or _LETTER.search(title))
+            and not title.startswith(_ADDRESSES)
         ):
             found.append((link, title))
             if len(found) >= limit:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.pages import readings, shells
-from crawler.pages.records import read_records
+from crawler.pages.records import read_inline
 from crawler.pages.rows import as_reading
 from crawler.pages.source import Source
-from monitor.types import Evidence, FailureKind, FollowUp, Outcome, Reading
+from monitor.types import FailureKind, FollowUp, Outcome, Reading
 
 NAME = "trs"
 
@@ -80,10 +80,9 @@ def read(source: Source) -> Reading:
 
 def _elsewhere(source: Source) -> Reading | None:
     """Read rows that lie as data in a script, or name TRS's search where a script asks it."""
-    for value in shells.inline_values(source.text):
-        found = read_records(source, value, evidence=Evidence.HIDDEN_DATA)
-        if found.entries:
-            return as_reading(NAME, found)
+    found = read_inline(source)
+    if found.entries:
+        return as_reading(NAME, found)
     follow = _search(source)
     return shells.ask(NAME, follow, "列表由 TRS 检索生成") if follow else None
 

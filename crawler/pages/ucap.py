@@ -8,7 +8,7 @@ the month only. `results: []` with a total of 0 is the sign of emptiness.
 
 import re
 
-from crawler.pages import objects, shells
+from crawler.pages import answers, objects, shells
 from crawler.pages.source import Source
 from monitor.types import Entry, FollowUp, Reading
 
@@ -59,7 +59,7 @@ def _reply(source: Source) -> Reading:
     results = objects.objects_at(source.data, "data", "results")
     if results is None:
         match = _CHANNEL.search(source.text.replace('"channelId":"', 'channelId":"'))
-        if match and not objects.refused(source.data):
+        if match and not answers.refused(source.data):
             return shells.ask(NAME, _searches(source, match.group(1)), "栏目编号已查到")
         return shells.refused(NAME, "检索接口没有返回列表")
     found = objects.read_objects(

@@ -110,11 +110,9 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
     if not foreign and (not short or looked.strong):
         return ""
-    return (
-        f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
-        if foreign and not looked.strong
-        else _between(looked, crumbs, first)
-    )
+    if foreign and (not looked.strong or not (choice.joined or " " in words)):  # several names: a bar of columns
+        return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
+    return _between(looked, crumbs, first)
 
 
 def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:

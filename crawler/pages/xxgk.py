@@ -83,6 +83,8 @@ def _follow_up(source: Source) -> FollowUp | None:
     form = _FORM.search(source.text)
     tree = _TREE.search(source.text)
     fields = _FIELD.findall(form.group(1)) if form else []
+    if "infotypeId=" in (data := dict(fields).get("data", "")):  # the options of $.ajax around the form as a text
+        fields = parse_qsl(data)
     if not fields and tree:
         fields = [*parse_qsl(urlsplit(tree.group(1)).query), ("currpage", "1")]
     declared = _SEARCH.search(source.text)
