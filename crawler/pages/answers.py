@@ -32,6 +32,8 @@ def _is_refusal(key: str, value: object) -> bool:
     """Tell whether one key of an answer says that it failed."""
     if _SUCCESS.fullmatch(key):
         return str(value).lower() in _NO
+    if key.lower() == "iserror":
+        return str(value).lower() not in {"", "none", *_NO}
     if _CODE.fullmatch(key) and not isinstance(value, bool):
         return _is_error_code(number(value)) or (isinstance(value, str) and _FAILED.search(value) is not None)
     return _MESSAGE.fullmatch(key) is not None and isinstance(value, str) and _FAILED.search(value) is not None

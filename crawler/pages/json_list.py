@@ -8,6 +8,7 @@ that succeeded and counts nothing is the sign of emptiness; `success: false` is 
 import re
 
 from crawler.pages import answers, readings, shells
+from crawler.pages.arrays import arrays_in
 from crawler.pages.data_markup import markup_in
 from crawler.pages.records import read_records
 from crawler.pages.rows import as_reading, read_rows
@@ -42,7 +43,7 @@ def read(source: Source) -> Reading:
         return as_reading(NAME, read_rows(source, markup, evidence=Evidence.API))
     text = source.text.replace('\\"', '"')  # an answer may be JSON as a text in JSON
     empty, total = _EMPTY.search(text), _TOTAL.search(text)
-    if empty and total:
+    if empty and total and not arrays_in(source.data):
         if int(total.group(1)):
             return shells.refused(NAME, f"接口称共有{total.group(1)}条，却没有返回任何一条")
         return readings.empty(NAME, empty.group())

@@ -31,7 +31,7 @@ _LIKE_PUBLISHED = re.compile(
 """Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
 _LIKE_ENTERED = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
 _ANOTHER_DAY = re.compile(
-    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|off"
+    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off"
 )
 _ENDS_LIKE_A_DAY = ("time", "date", "sj", "rq")
 _ANOTHER_KIND = frozenset(

@@ -65,7 +65,8 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     if len(parts) > 1:
         entries = tuple(entry for part in parts for entry in _entries(source, part, evidence))
     notes = (f"数据中的列表：{entries[0].place}，{len(entries)}条",)
-    others = [each for each in arrays if each not in parts]
+    inside = tuple(f"{part.where}[" for part in parts)  # the files and pictures of a row
+    others = [each for each in arrays if each not in parts and not each.where.startswith(inside)]
     doubt = _doubt(source, entries, others, evidence) or _blank_beside(data, chosen)
     against = Failure(kind=FailureKind.AMBIGUOUS, detail=doubt) if doubt else None
     return Found(entries=entries, failure=against, notes=notes)
@@ -211,24 +212,34 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
         title = _first_text(record, keys.titles)
         if not title:
             continue
-        href = _first_text(record, keys.addresses)
+        href = _address_in(_first_text(record, keys.addresses))
         key, value, day = _first_date(record, keys.days, source.as_of)
         if not (href or key):
             continue
         if "<" in title:
             href = href or next(iter(_HREF.findall(title)), "")
             title = _TAG.sub("", title)
+        url = source.absolute(href) if href else ""
+        said = date_in_address(url) if not key else None
         entries.append(
             Entry(
                 title=squeeze(unescape(title))[:300],
-                url=source.absolute(href) if href else "",
-                published=day,
-                published_text="" if value is None else str(value)[:60],
-                evidence=evidence if day else None,
+                url=url,
+                published=day or said,
+                published_text=href if said else "" if value is None else str(value)[:60],
+                evidence=evidence if day else Evidence.ADDRESS if said else None,
                 place=f"{array.where}[{index}].{key.lower()}" if key else f"{array.where}[{index}]",
             )
         )
     return tuple(entries)
+
+
+def _address_in(text: str) -> str:
+    """Return the address that a text is, or the first that it holds as JSON: `{"pc": "/a.html"}`."""
+    if not text.startswith("{"):
+        return text
+    held = embedded(text)
+    return next((each for each in held.values() if isinstance(each, str)), "") if isinstance(held, dict) else ""
 
 
 def _first_text(record: Mapping[str, object], keys: Sequence[str]) -> str:

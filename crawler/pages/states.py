@@ -31,7 +31,7 @@ _NOT_FOUND = re.compile(
     r"浏览){0,8}(?:页面|网页|文件|内容|资源|栏目|頁面|網頁)|"
     r"[Pp]age [Nn]ot [Ff]ound|404 [Nn]ot [Ff]ound|\b404\b.{0,12}(?:错误|[Ee]rror|页面)|(?:错误|"
     r"[Ee]rror).{0,8}\b404\b|Not Found|No such file|"
-    r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can't be found|"
+    r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can['’]t be found|"
     r"cannot be found|doesn't exist|does not exist"
 )
 _BROKEN = re.compile(
@@ -51,7 +51,7 @@ _COLUMN = re.compile("栏目|内容")
 """A column in the making is an empty column; a site in the making is closed."""
 _LOGIN = re.compile("登录|登錄|登入|统一身份认证|单点登录|用户认证|[Ll]og ?[Ii]n|[Ss]ign ?[Ii]n")
 _LOGIN_WORDS = re.compile(
-    "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?访问|没有权限|会话已过期|"
+    "请(?:先)?(?:您)?登录|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?(?:访问|查看)|没有权限|会话已过期|"
     "用户登录|统一身份认证|Please (?:log|sign) in"
 )
 _REFUSALS = (
@@ -77,7 +77,7 @@ _REFUSALS = (
         _MAINTENANCE,
         re.compile("升级|维护|改版|建设|迁移|调试|关闭|整改|暂停|暂时|停机|停止|停用|下线|aintenance|onstruction"),
     ),
-    (FailureKind.LOGIN, _LOGIN_WORDS, re.compile("登录|访问|权限|过期|认证|Please")),
+    (FailureKind.LOGIN, _LOGIN_WORDS, re.compile("登录|访问|查看|权限|过期|认证|Please")),
 )
 """What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
 _OF_WHAT = (

@@ -137,6 +137,16 @@ def test_the_grammar_never_raises(text: str) -> None:
         (1e20, None),
         (float("nan"), None),
         ({"time": 1}, None),
+        ({"time": 1788796800000}, None),
+        ({"year": 126, "month": 8, "date": 8, "time": 1788796800000}, DAY),
+        ("/Date(1788796800000)/", DAY),
+        (r"\/Date(1788796800000+0800)\/", DAY),
+        ([2026, 9, 8, 9, 30], DAY),
+        ([2026, 9, 8], DAY),
+        ([2026, 9], None),
+        ([2026, 13, 8], None),
+        (["2026", "09", "08"], None),
+        ([True, 9, 8], None),
     ],
 )
 def test_a_value_of_data_names_a_day_in_shanghai(value: object, expected: date | None) -> None:
