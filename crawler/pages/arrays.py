@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Record = dict[str, object]
@@ -102,6 +102,15 @@ def _is_beside(where: str, ours: Sequence[str]) -> bool:
         return False
     one, other = theirs[differ[0]], ours[differ[0]]
     return differ[0] < len(ours) - 1 or all(_COUNTED.fullmatch(part) for part in (one, other))
+
+
+def is_inside(where: str, held: Container[str]) -> bool:
+    """Tell whether a place is inside a record of one of the arrays that stand at `held`: the files of a row."""
+    while (cut := where.rfind("[")) > 0:
+        where = where[:cut]
+        if where in held:
+            return True
+    return False
 
 
 def blank_list(data: object, where: str = "$", depth: int = 0) -> str:

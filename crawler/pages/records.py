@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import unescape
+from itertools import islice
 
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.arrays import ASIDE, Array, arrays_in, blank_list, embedded, is_named_a_list, parts_of_one
+from crawler.pages.arrays import ASIDE, Array, arrays_in, blank_list, embedded, is_inside, is_named_a_list, parts_of_one
 from crawler.pages.dates import parse_value
 from crawler.pages.literals import parse_literal, unquoted, written_markup
 from crawler.pages.record_keys import Keys, is_of_publication, keys_of
@@ -40,6 +41,8 @@ _VALUE = re.compile(r"[\[{]\s*[\"{\[]")
 _NAMED = re.compile(r"""([\w$.]{1,60})["']?\s*[=:]\s*$""")
 _PARSED = re.compile(r"""JSON\.parse\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)""")
 _NAME_ROOM = 80
+_RIVALS = 50
+"""Other arrays that are asked, the longest first."""
 _SAME = 5
 _SAME_SHARE = 0.8
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
@@ -65,9 +68,9 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     if len(parts) > 1:
         entries = tuple(entry for part in parts for entry in _entries(source, part, evidence))
     notes = (f"数据中的列表：{entries[0].place}，{len(entries)}条",)
-    inside = tuple(f"{part.where}[" for part in parts)  # the files and pictures of a row
-    others = [each for each in arrays if each not in parts and not each.where.startswith(inside)]
-    doubt = _doubt(source, entries, others, evidence) or _blank_beside(data, chosen)
+    held = {part.where for part in parts}
+    others = (each for each in arrays if each.where not in held and not is_inside(each.where, held))
+    doubt = _doubt(source, entries, list(islice(others, _RIVALS)), evidence) or _blank_beside(data, chosen)
     against = Failure(kind=FailureKind.AMBIGUOUS, detail=doubt) if doubt else None
     return Found(entries=entries, failure=against, notes=notes)
 
