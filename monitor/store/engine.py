@@ -1,5 +1,6 @@
 """From a database URL to an engine: SQLite through the standard library, PostgreSQL through psycopg 3."""
 
+import logging
 import re
 import sqlite3
 from importlib.util import find_spec
@@ -71,6 +72,7 @@ def make_engine(url: str) -> Engine:
     """Return an engine that has not connected yet; the folder of a SQLite file is made."""
     parsed = parse(url)
     if parsed.get_backend_name() == "postgresql":
+        logging.getLogger("psycopg").setLevel(logging.ERROR)  # a lost connection is told once, in our words
         return sa.create_engine(parsed, connect_args={"connect_timeout": CONNECT_SECONDS})
     make_folder(parsed, place_of(url))
     engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})

@@ -1,6 +1,5 @@
 """A server that answers with its home page whatever is asked is not believed."""
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from crawler.front_page import FrontPage, alike
 from monitor.column_map import HOME
 from monitor.types import Document, Failure, FailureKind, Outcome, Reading
+from tests import loops
 from tests.crawler.conftest import ROOT, Crawl
 from tests.crawler.fault_portal import LIST, TODAY, FaultPortal, listing, ok, redirect
 from tests.crawler.test_orders import begin
@@ -85,7 +85,7 @@ def test_what_is_refused(
         reading = Reading(outcome=outcome, family="plain", failure=failure)
         return await front.refusal(asked, document(answered, HOME_PAGE), reading)
 
-    found = asyncio.run(refusal())
+    found = loops.run(refusal())
     assert found == (Failure(kind=FailureKind.INDEX_PAGE, detail=refused) if refused else None)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from crawler.reading import COMMAND, Reader
 from monitor.types import Document, Failure, FailureKind, Outcome, Reading
+from tests import loops
 from tests.crawler.fault_portal import LIST, TODAY
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ def readings(*bodies: bytes, command: Sequence[str] = (sys.executable, "-c", MOO
         finally:
             await reader.close()
 
-    return asyncio.run(read())
+    return loops.run(read())
 
 
 def test_documents_are_read_in_another_process() -> None:
@@ -91,7 +92,7 @@ def test_a_child_that_was_killed_between_two_documents_costs_none() -> None:
         finally:
             await reader.close()
 
-    assert [reading.outcome for reading in asyncio.run(read())] == [Outcome.ENTRIES] * 2
+    assert [reading.outcome for reading in loops.run(read())] == [Outcome.ENTRIES] * 2
 
 
 def test_without_a_child_there_is_still_an_answer() -> None:
@@ -114,7 +115,7 @@ def test_a_reader_that_is_closed_leaves_nobody_waiting() -> None:
         await reader.close()
         return await asyncio.wait_for(waiting, 5)
 
-    assert asyncio.run(read()).failure == Failure(kind=FailureKind.UNRECOGNISED, detail="读取进程已结束")
+    assert loops.run(read()).failure == Failure(kind=FailureKind.UNRECOGNISED, detail="读取进程已结束")
 
 
 def test_the_child_ends_with_its_crawl() -> None:

@@ -1,10 +1,8 @@
 """A page that names further addresses: what is asked, in which order, with what, and where it ends."""
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -14,6 +12,7 @@ from crawler import pages
 from crawler.failures import FetchFailedError
 from crawler.visit import Visit
 from monitor.types import Document, Failure, FailureKind, FollowUp, Outcome, Purpose, Reading
+from tests import loops
 from tests.crawler.conftest import Crawl
 from tests.crawler.fault_portal import LIST, TODAY, Answer, FaultPortal, listing, ok, redirect, silence, status
 
@@ -149,8 +148,7 @@ def visited(first: Reading, answers: dict[str, Document | Failure]) -> tuple[Rea
         return answer
 
     visit = Visit(fetch, read, as_of=TODAY, steps=8, depth=3, in_time=lambda: True)
-    with ThreadPoolExecutor(1) as apart:  # a browser's tests may have left a loop running in this thread
-        return apart.submit(asyncio.run, visit.read(document(b"first"))).result(), asked
+    return loops.run(visit.read(document(b"first"))), asked
 
 
 def shell_reading(*urls: str) -> Reading:

@@ -28,6 +28,7 @@ from monitor.judging.incidents import Flip
 from monitor.judging.trust import Trust
 from monitor.store import Store
 from monitor.types import Document, FailureKind, FollowUp, Observation, Reading, RunKind, Verdict
+from tests.loops import apart
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = date(2026, 11, 22)
@@ -181,6 +182,9 @@ class Year:
 
     def live(self, nights: int = NIGHTS) -> None:
         """Live through every night, or through the first ones."""
+        apart(lambda: self._live(nights))
+
+    def _live(self, nights: int) -> None:
         with asyncio.Runner() as runner:
             for number in range(nights):
                 self._decide(number)

@@ -6,7 +6,6 @@ left there for a person to look at.
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -184,8 +183,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Shown]:
     out = folder / "out"
     with open_store(f"sqlite:///{folder / 'year.db'}") as store:
         year = Year(store)
-        with ThreadPoolExecutor(1) as apart:  # the browser's loop runs in this thread
-            apart.submit(year.live, NIGHTS).result()
+        year.live(NIGHTS)
         for number in WRITTEN:
             view = night_of(store, year, number)
             publishing.write_report(view, out)
