@@ -25,7 +25,6 @@ _CLUSTER = re.compile(
 _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
-_TITLE_NAMES = frozenset(("articletitle", "og:title"))
 _GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
 _JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 """gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""

@@ -15,7 +15,7 @@ from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, child_with, shape_of, squeeze
 from crawler.pages.units import RowList
 
 _STRONG_ROWS = 8
@@ -28,7 +28,6 @@ _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _COMPARABLE = 2.5
 _NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
-_NUMBER = re.compile(r"\d+")
 
 
 Own = Callable[[str], bool]
@@ -244,7 +243,7 @@ def _relation(  # noqa: PLR0911 - one question after another
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
     own = _own_branch(main, level)
-    groups = same_shape and not words and level <= 2 and _look(own) == _look(branch)  # noqa: PLR2004 - of five each
+    groups = same_shape and not words and level <= 2 and shape_of(own) == shape_of(branch)  # noqa: PLR2004 - of five each
     if groups and not (heading(own, main) and any(each is branch for each in own.itersiblings(preceding=True))):
         return Relation.SAME
     if pagers.are_in(own) and not pagers.are_in(branch):
@@ -254,20 +253,8 @@ def _relation(  # noqa: PLR0911 - one question after another
 
 def _is_like_a_row(main: RowList, branch: Element) -> bool:
     """Tell whether a child of the main list's element is made as the children that hold its rows."""
-    for row in (main.rows[0], main.rows[-1]):
-        child = row.unit
-        while (
-            child is not main.container and (parent := child.getparent()) is not None and parent is not main.container
-        ):
-            child = parent
-        if _look(child) == _look(branch):
-            return True
-    return False
-
-
-def _look(element: Element) -> tuple[str, str]:
-    """Return an element's tag and class without numbers: blocks of one kind are often counted."""
-    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
+    ends = (main.rows[0], main.rows[-1])
+    return any(shape_of(child_with(row.unit, main.container)) == shape_of(branch) for row in ends)
 
 
 def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str, same_shape: bool) -> Relation:

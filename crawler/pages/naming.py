@@ -8,10 +8,9 @@ from crawler.pages.labels import Role
 from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.survey import Survey
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, shape_of, squeeze
 from crawler.pages.units import RowList
 
-_NUMBER = re.compile(r"\d+")
 _STEPS = 4
 _HEADING = 12
 _NAME = 3
@@ -117,13 +116,9 @@ def alike(one: Element, other: Element) -> bool:
     ours = [one, *one.iterancestors()]
     theirs = [other, *other.iterancestors()]
     shared = next((element for element in ours if any(element is each for each in theirs)), None)
-    up = [_look(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
-    across = [_look(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
+    up = [shape_of(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
+    across = [shape_of(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
     return up == across
-
-
-def _look(element: Element) -> tuple[str, str]:
-    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
 
 
 def linked(found: RowList) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 
 from crawler.pages.labels import Role, label_role, names_a_time
 from crawler.pages.mentions import Mention
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import Row, RowList
 
 _STEPS = 4
@@ -87,10 +87,7 @@ def _head(container: Element, width: int) -> list[Role | None] | None:
 
 def _first_line(found: RowList) -> list[str]:
     """Return the texts of what stands before the first row in a list's own element."""
-    first = found.rows[0].unit
-    while (parent := first.getparent()) is not None and parent is not found.container:
-        first = parent
-    return _names_in(first.getprevious())
+    return _names_in(child_with(found.rows[0].unit, found.container).getprevious())
 
 
 def _lines_over(container: Element) -> Iterator[list[str]]:

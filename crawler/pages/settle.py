@@ -22,7 +22,6 @@ RECENT = timedelta(days=45)
 """How old the newest date without a year may be when only the judging day gives the year."""
 _AHEAD = timedelta(days=31)
 """An entry dated ahead is not dated further ahead than this."""
-_SETTLED_SHARE = 0.8
 _CJK = re.compile("[\u4e00-\u9fff]")
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
 

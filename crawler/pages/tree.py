@@ -5,9 +5,10 @@ import re
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "html_of", "is_hidden", "parse_bytes", "parse_html", "squeeze"]
+__all__ = ["Element", "child_with", "html_of", "is_hidden", "parse_bytes", "parse_html", "shape_of", "squeeze"]
 
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 
 
 def parse_html(text: str) -> Element | None:
@@ -44,6 +45,20 @@ def html_of(element: Element) -> str:
 def squeeze(text: str) -> str:
     """Make every run of blanks one blank."""
     return " ".join(text.split())
+
+
+def shape_of(element: Element) -> tuple[str, str]:
+    """Return an element's tag and its class without numbers: blocks and rows of one kind are often counted."""
+    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
+
+
+def child_with(inner: Element, outer: Element) -> Element:
+    """Return the child of `outer` that `inner` stands in; `inner` itself where it is that child, or `outer`."""
+    if inner is outer:
+        return inner
+    while (parent := inner.getparent()) is not None and parent is not outer:
+        inner = parent
+    return inner
 
 
 def is_hidden(element: Element, within: Element | None = None) -> bool:

@@ -32,7 +32,6 @@ _MUCH_PROSE = 150
 _SOME = 5
 _LONG_TITLE = 10
 """Characters: the names in a menu are shorter."""
-_NUMBER = re.compile(r"\d+")
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
 _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
