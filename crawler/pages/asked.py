@@ -24,14 +24,24 @@ def asked_address(source: Source, name: str) -> tuple[FollowUp, ...]:
     Only where that script asks for one thing alone, written out whole: the first answer with rows would be believed,
     and hot news has rows too. Nothing for a list without an id.
     """
-    if source.root is None or not name:
-        return ()
     host = urlsplit(source.url).netloc
-    fills = re.compile(rf"""["'#]{re.escape(name)}["'\s]""")
-    scripts = [text for each in source.root.iter("script") if (text := each.text or "") and fills.search(text)]
+    scripts = _naming(source, name)
     calls = sum(len(_ANY_CALL.findall(text)) for text in scripts)
     written = [href for text in scripts for href in (*_CALL.findall(text), *_OPTION.findall(text))]
     if calls != 1 or len(written) != 1 or _NO_DATA.search(written[0]):
         return ()
     url = source.absolute(written[0])
     return (FollowUp(url=url),) if url and urlsplit(url).netloc == host else ()
+
+
+def is_filled_by_script(source: Source, name: str) -> bool:
+    """Tell whether a script of the page asks for something and names the list that it is put into by its id."""
+    return any(_ANY_CALL.search(text) for text in _naming(source, name))
+
+
+def _naming(source: Source, name: str) -> list[str]:
+    """Return the scripts of a page that name an element by its id."""
+    if source.root is None or not name:
+        return []
+    named = re.compile(rf"""["'#]{re.escape(name)}["'\s]""")
+    return [text for each in source.root.iter("script") if (text := each.text or "") and named.search(text)]

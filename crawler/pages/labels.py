@@ -93,6 +93,7 @@ _RANGE_BEFORE = re.compile(
     r"(?:\d\s?日?\s{0,3}(?:至|到|[~～])|[-/.月]\d{1,2}日?\s{0,3}-{1,2}|(?:^|[\u4e00-\u9fff\s:])(?:自|从|至|到|"
     r"距|截至|截止))\s{0,5}$"
 )
+_PERIOD_BEFORE = re.compile(r"\d\s?日?\s{0,3}(?:至|到|[~～]|-{1,2}|—)\s{0,5}$")
 _AFTER_BAD = re.compile(
     r"\s{0,3}(?:截止(?!时间|日期|[:：])|止|前|以前|之前|起|以后|之后|生效|实施|施行|至今|召开|举行|开标|上午|"
     r"下午|当天)"
@@ -150,6 +151,26 @@ def label_role(label: str) -> Role | None:
     whose = words[: named.start()].strip(_BRACKETS)
     told = _PUBLISHED_LAST.search(whose) and not _PLANNED.search(label)
     return Role.PUBLISHED if told or _OF_AN_ENTRY.fullmatch(whose) else Role.REJECTED
+
+
+def edges(text: str, found: DateText) -> tuple[str, str]:
+    """Return what stands before and after a date at an edge of its text: "^", "$", a bracket, a blank or "w" for words.
+
+    Two empty texts for a date that stands at neither edge, after a label with a colon, or in a period.
+    """
+    before, after = text[max(0, found.start - _WINDOW) : found.start], text[found.end : found.end + _WINDOW]
+    if _RANGE_AFTER.match(after) or _PERIOD_BEFORE.search(before) or before.rstrip(" \t\r\n[(").endswith(":"):
+        return "", ""
+    after = _without_time(after)
+    starts, ends = not before.strip(_BRACKETS), not after.strip(_BRACKETS)
+    if not starts and not ends:
+        return "", ""
+    return ("^" if starts else "") + _kind(before[-1:]), ("$" if ends else "") + _kind(after[:1])
+
+
+def _kind(sign: str) -> str:
+    """Return a bracket as it is, a blank for any blank, and one letter for any other character."""
+    return "w" if sign.isalnum() else " " if sign.isspace() else sign
 
 
 def names_a_time(words: str) -> bool:

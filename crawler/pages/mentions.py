@@ -99,7 +99,7 @@ class Mentions:
 
     def _role_beside(self, owner: Element, tail_of: Element | None) -> Role:
         """Tell what the words before a date that stands alone make of it, or the head of its table's column."""
-        role = _labelled(_text_before(owner) if tail_of is None else _last_text(tail_of))
+        role = _labelled(_text_before(owner)) if tail_of is None else _labelled(_last_text(tail_of), tail_of.tag)
         if role is None and self._tables:  # asked for by name: REJECTED is a role, and the least of them
             role = self._role_by_head(owner)
         return Role.ALONE if role is None else role
@@ -133,14 +133,17 @@ def _span(cell: Element) -> int:
     return int(said) if said.isdecimal() and 0 < int(said) <= _MOST_COLUMNS else 1
 
 
-def _labelled(before: str | None) -> Role | None:
-    """Tell what the text just before a date makes of it, if it is a label: `<b>截止日期：</b><i>2026-10-18</i>`."""
+def _labelled(before: str | None, tag: object = "") -> Role | None:
+    """Tell what the text just before a date makes of it, if it is a label: `<b>截止日期：</b><i>2026-10-18</i>`.
+
+    `tag` is that of its element: what a link says is a title, and no label without a colon.
+    """
     if not before:
         return None
     before = before.strip()
     if before.endswith((":", "：")):
         return label_role(before[-12:])
-    return bare_label_role(before) if len(before) <= 6 else None  # noqa: PLR2004 - 发布时间 without its colon
+    return bare_label_role(before) if len(before) <= 6 and tag != "a" else None  # noqa: PLR2004 - 发布时间 without its colon
 
 
 def _label(cell: Element) -> Role | None:

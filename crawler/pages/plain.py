@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.pages import article, readings, records, shell_signs, states
-from crawler.pages.asked import asked_address
+from crawler.pages.asked import asked_address, is_filled_by_script
 from crawler.pages.headings import heading, is_side_heading
 from crawler.pages.lists import Choice
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
@@ -45,7 +45,7 @@ def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after
     if refusal := states.index_page(source, lists=len(looked.lists)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
     if not looked.strong and _no_list(looked) and (sign := states.empty_sign(source)):
-        return readings.empty(NAME, sign)
+        return _empty(source, looked, sign)
     if article.looks_like_article(source, looked):
         dated = article.read_article(source, NAME, looked=looked)
         return dated or readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
@@ -81,7 +81,7 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if not found.entries and (written := records.read_written(source)).entries:
         return as_reading(NAME, written)
     if sign := states.empty_sign(source):
-        return readings.empty(NAME, sign)
+        return _empty(source, looked, sign)
     if found.entries:
         first = next((link for _, _, link in undated_rows(looked.root)), None)
         if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said, before=first):
@@ -92,6 +92,16 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
         return _shell(source, sign)
     return as_reading(NAME, found)
+
+
+def _empty(source: Source, looked: Survey, sign: str) -> Reading:
+    """Believe a page's word that it has no rows, but where a script makes them and shows or hides that word itself."""
+    if loop := shell_signs.loop_sign(source.text, looked.seen.said):
+        return _shell(source, loop)
+    blank = shell_signs.shell_sign(looked.root, source.text, looked.seen.said)
+    if is_filled_by_script(source, blank.removeprefix(shell_signs.BLANK)):
+        return _shell(source, blank)
+    return readings.empty(NAME, sign)
 
 
 def _shell(source: Source, sign: str, *, notes: Sequence[str] = ()) -> Reading:

@@ -10,6 +10,7 @@ BLANK = "空的"
 """What a sign of a blank list begins with; its id, or else its tag, follows."""
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
 _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
+_LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
 _HEAD = 10
 _MOST_CELLS = 10
 _NEAR = 4
@@ -53,6 +54,12 @@ def bare_shell(
         if not near_enough and (main is None or not any(above is main for above in around)):
             return "只有表头的空表格"
     return ""
+
+
+def loop_sign(text: str, said: str) -> str:
+    """Return what shows that a script makes rows where the page says that there are none; empty for nothing."""
+    loop = _LOOPS.search(text) or ("{{" in said and _TEMPLATE.search(said)) or None
+    return f"模板标记 {loop.group()[:30]}" if loop else ""
 
 
 def shell_sign(

@@ -10,6 +10,11 @@ from crawler.pages.units import Row, RowList
 
 _STAMPED = 5
 _STAMPED_SHARE = 0.8
+_TURNS = re.compile(
+    r"(?=.*[页頁a-z])(?:[首上下尾末前后最一第共页頁次码当总数计每条记录分转跳至到\d\W_]+|(?:First|Prev(?:ious)?|Next|Last|Page|Go|[\d\W_])+)",
+    re.IGNORECASE,
+)
+"""What a pager says: 共165条 首页 下页, whose 1/17 is no day."""
 _LINKLESS_ROWS = 3
 _LONE_ROWS = 2
 _LONE_TITLE = 6
@@ -29,16 +34,18 @@ _LONE_ROOM = 150
 
 
 def own_rows(found: RowList) -> RowList:
-    """Drop the rows that are no entries: the way to the next article, a day's weather, a date that links to itself.
+    """Drop the rows that are no entries: a pager, the way on, a day's weather, a date that links to itself.
 
     So is a row that is hidden among others, which scripts copy; a list that is hidden whole may be a tab.
     """
     rows = [row for row in found.rows if not _is_none(row)]
     hidden = [row for row in rows if is_hidden(row.unit, found.container)]
-    if hidden and len(hidden) < len(rows):
-        rows = [row for row in rows if row not in hidden]
-        for mention in (each for row in hidden for each in (row.mention, *row.others)):
-            mention.role = Role.REJECTED
+    none = [row for row in found.rows if _TURNS.fullmatch(row.title)]
+    if len(hidden) < len(rows):
+        none += hidden
+    for mention in (each for row in none for each in (row.mention, *row.others)):
+        mention.role = Role.REJECTED
+    rows = [row for row in rows if row not in none]
     return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
 
 

@@ -148,7 +148,7 @@ class Source:
         """Make an address of the page absolute; empty for what is no address (script, anchor, broken)."""
         if len(parts := href.split()) != 1:
             parts = ["".join(parts)]
-        href = parts[0]
+        href = parts[0].replace("\\", "/")  # as browsers do
         if not href or (href[0] in _NO_ADDRESS_BEGINS and _NO_ADDRESS.match(href)):
             return ""
         folder, slash, name = href.rpartition("/")

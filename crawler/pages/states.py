@@ -6,6 +6,7 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.pages.scan import Text
@@ -110,6 +111,7 @@ _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
 _HIDDEN_STEPS = 4
+_CONDITIONS = ("v-if", "v-else", "v-else-if", "v-show", "ng-if", "ng-show", "ng-hide", "x-show", "x-if")
 _LONG = 24
 """Characters of the texts that are counted first: a few of them show that a page says enough."""
 _ROW = 40
@@ -176,24 +178,24 @@ def _shows_less(source: Source, size: int) -> bool:
 def _counted(texts: Iterable[Text], hidden: frozenset[Element]) -> int:
     """Count the characters that texts show, until they are more than a short page has."""
     shown = 0
-    for words, _ in _visible(texts, hidden):
+    for words, *_ in _visible(texts, hidden):
         shown += len(words)
         if shown >= _SHORT_PAGE:
             break
     return shown
 
 
-def _shown(source: Source) -> Iterator[tuple[str, bool]]:
-    """Yield the visible texts of a page in its order, blanks squeezed, each with whether it is a link's."""
+def _shown(source: Source) -> Iterator[tuple[str, Element, bool]]:
+    """Yield a page's visible texts in their order, blanks squeezed, with their elements and whether these are links."""
     return _visible(source.seen.texts, _hidden(source))
 
 
-def _visible(texts: Iterable[Text], hidden: frozenset[Element]) -> Iterator[tuple[str, bool]]:
+def _visible(texts: Iterable[Text], hidden: frozenset[Element]) -> Iterator[tuple[str, Element, bool]]:
     for text, owner, tail_of in texts:
         if tail_of is not None:
-            yield squeeze(text), False
+            yield squeeze(text), owner, False
         elif not hidden or not _is_hidden(owner, hidden):
-            yield squeeze(text), owner.tag == "a"
+            yield squeeze(text), owner, owner.tag == "a"
 
 
 def _hidden(source: Source) -> frozenset[Element]:
@@ -241,7 +243,7 @@ def _refusing(source: Source, title: str, *, anywhere: bool) -> Iterator[str]:
     """
     yield title
     if anywhere:
-        yield from (words for words, linked in _shown(source) if not linked and len(words) <= _SIGN_LONGEST)
+        yield from (words for words, _, linked in _shown(source) if not linked and len(words) <= _SIGN_LONGEST)
 
 
 def index_page(source: Source, *, lists: int) -> Failure | None:
@@ -275,7 +277,7 @@ def _is_front(url: str) -> bool:
 def refuse_short(source: Source) -> Failure | None:
     """Return STUB for a page that shows next to nothing."""
     if _shows_less(source, _ROW):
-        size = sum(len(words) for words, _ in _shown(source))
+        size = sum(len(words) for words, *_ in _shown(source))
         return Failure(kind=FailureKind.STUB, detail=f"网页上只有{size}个字")
     return None
 
@@ -285,12 +287,25 @@ def empty_sign(source: Source) -> str:
     if source.root is None:
         return ""
     if _EMPTY.search(source.seen.said):
-        for words, _ in _shown(source):
-            if len(words) <= _SIGN_LONGEST and _EMPTY.search(words) and not _NOT_EMPTY_SIGN.search(words):
+        for words, owner, _ in _shown(source):
+            if (
+                len(words) <= _SIGN_LONGEST
+                and _EMPTY.search(words)
+                and not _NOT_EMPTY_SIGN.search(words)
+                and not _is_conditional(owner)
+            ):
                 return words
-    if _ZERO.search(source.seen.said) and any(words == "0" for words, _ in _shown(source)):
+    if _ZERO.search(source.seen.said) and any(words == "0" for words, *_ in _shown(source)):
         return _count_of_nothing(source.root)
     return ""
+
+
+def _is_conditional(element: Element) -> bool:
+    """Tell whether a script decides if an element is shown: `<p v-if="rows.length == 0">`; its words prove nothing."""
+    return any(
+        above.tag == "template" or any(above.get(name) is not None for name in _CONDITIONS)
+        for above in (element, *islice(element.iterancestors(), _HIDDEN_STEPS))
+    )
 
 
 def _count_of_nothing(root: Element) -> str:

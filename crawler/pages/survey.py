@@ -12,6 +12,7 @@ from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, Own, choose
 from crawler.pages.mentions import Mention
+from crawler.pages.overruled import is_of_a_lost_row, overrule
 from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
@@ -57,7 +58,10 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, own: Own | None
     """Look over a tree; `seen` is what a pass over it saw, `own` tells which addresses are of the page's column."""
     seen = seen or scan(root, as_of)
     reject_events(seen)
+    doubted = [each for each in seen.mentions if each.role < Role.EDGE_END]
     lists = _lists_of(seen)
+    if overrule(lists, doubted):
+        lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
         seen.mentions = [*without_headings(seen.mentions, headed), *headed]
         lists = _lists_of(seen)
@@ -158,7 +162,7 @@ def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention
         for each in found.seen.mentions
         if each.day is not None
         and newest < each.day <= as_of
-        and each.role >= Role.EDGE_END
+        and (each.role >= Role.EDGE_END or is_of_a_lost_row(each, found.choice.main))
         and each.found.form is not Form.NUMBERS
     ]
     if not newer:

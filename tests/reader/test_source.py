@@ -74,6 +74,7 @@ def test_parsing_never_raises(body: bytes) -> None:
         ("?page=2", "http://a.example/zwgk/tzgg/index.html?page=2"),
         ("x.jsp?id=1", "http://a.example/zwgk/tzgg/x.jsp?id=1"),
         ("list/", "http://a.example/zwgk/tzgg/list/"),
+        ("\\news\\2026\\x.html", "http://a.example/news/2026/x.html"),
         (" a\n b.html ", "http://a.example/zwgk/tzgg/ab.html"),
         ("javascript:;", ""),
         ("JavaScript:void(0)", ""),
