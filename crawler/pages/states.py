@@ -33,7 +33,8 @@ _NOT_FOUND = re.compile(
     r"[Pp]age [Nn]ot [Ff]ound|404 [Nn]ot [Ff]ound|\b404\b.{0,12}(?:错误|[Ee]rror|页面)|(?:错误|"
     r"[Ee]rror).{0,8}\b404\b|Not Found|No such file|"
     r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can['’]t be found|"
-    r"cannot be found|doesn't exist|does not exist"
+    r"cannot be found|doesn't exist|does not exist|域名.{0,6}(?:出售|转让|到期|过期)|"
+    r"[Dd]omain (?:name )?(?:is |has )?(?:for sale|expired)"
 )
 _BROKEN = re.compile(
     r"服务器(?:内部)?错误|系统(?:异常|错误|出错|繁忙)|Internal Server Error|Bad Gateway|Service Unavailable|"
@@ -65,7 +66,7 @@ _REFUSALS = (
         FailureKind.SOFT_404,
         _NOT_FOUND,
         re.compile(
-            "找到|找不到|不存在|已删除|已被删除|走丢|丢失|已失效|不見|已下线|访问的|请求的|404|ound|such|HTTP|该栏目|exist"
+            "找到|找不到|不存在|已删除|已被删除|走丢|丢失|已失效|不見|已下线|访问的|请求的|404|ound|such|HTTP|该栏目|exist|域名|omain"
         ),
     ),
     (
