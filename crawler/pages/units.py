@@ -18,6 +18,8 @@ from crawler.pages.tree import Element, squeeze
 TITLE_CAP = 40
 """A longer title weighs no more than this."""
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
+_CARDS = frozenset(("li", "article"))
+"""What is one entry, whatever parts it has."""
 _MOST_IN_ROW = 4
 _TOP = frozenset(("html", "body"))
 
@@ -159,17 +161,17 @@ class _Builder:
             self._add(mention, fallback, [])
 
     def _row_around(self, cell: Element, links: list[tuple[Element, str]]) -> Element:
-        """Return a cell's row where the cell has a date beside its author's name, and a cell before it has the title.
+        """Return a part's row where the part has a date beside its author's name, and one before it has the title.
 
-        Else the element itself. Cells that are entries themselves, as in a table of pictures, have a date each.
+        Else the part itself. Cells that are entries themselves, as in a table of pictures, have a date each.
         """
-        if cell.tag != "td":
+        row = cell.getparent()
+        if row is None or (cell.tag != "td" and row.tag not in _CARDS):
             return cell
         own = max(len(title) for _, title in links)
-        for other in cell.itersiblings("td", "th", preceding=True):
+        for other in cell.itersiblings("*", preceding=True):
             titles = self._links(other)
-            row = cell.getparent()
-            if row is not None and len(titles) == 1 and other not in self.counts and len(titles[0][1]) > own:
+            if len(titles) == 1 and other not in self.counts and len(titles[0][1]) > own:
                 return row
         return cell
 
