@@ -130,6 +130,7 @@ def hostile_pages() -> dict[str, str]:
         "100,000 nested elements": "<div>" * 100_000 + day + "</div>" * 100_000,
         "20 MB page": big,
         "5,000 rows": f"<ul>{rows}</ul>",
+        "5,000 rows, and as many that are none": f"<ul>{rows}{f'<li><b><a href=/x>某某工作会议 {day}</a></b>' * 5000}",
         "5,000 bare dates": f"<p>{day}</p>" * 5000,
         "5,000 dates in one text": f"<div>{f'{day} ' * 5000}",
         "5,000 links and one date": f"<div>{one * 5000}<b>{day}</b>",

@@ -27,6 +27,7 @@ def overrule(lists: Sequence[RowList], mentions: Iterable[Mention]) -> bool:
     """
     rejected = [each for each in mentions if edges(each.text, each.found) != ("", "")]
     containers = {each.container: each for each in lists if len(each.rows) >= _ROWS} if rejected else {}
+    branches: dict[Element, set[Element]] = {}
     places: dict[Element, Counter[tuple[Place, Role]]] = {}
     changed = False
     for mention in rejected:
@@ -34,11 +35,12 @@ def overrule(lists: Sequence[RowList], mentions: Iterable[Mention]) -> bool:
         if container is None or branch is None:
             continue
         found = containers[container]
-        if branch in {child_with(row.unit, container) for row in found.rows} or not links_with_title(branch, 1):
-            continue
-        if container not in places:
+        if container not in branches:
             rows = [(row.mention, child_with(row.unit, container)) for row in found.rows]
+            branches[container] = {unit for _, unit in rows}
             places[container] = Counter((_place(each, unit), each.role) for each, unit in rows)
+        if branch in branches[container] or not links_with_title(branch, 1):
+            continue
         own = _place(mention, branch)
         alike = [(count, role) for (place, role), count in places[container].items() if place == own]
         if alike and (most := max(alike))[0] >= max(_ROWS, len(found.rows) / 2):
@@ -47,15 +49,19 @@ def overrule(lists: Sequence[RowList], mentions: Iterable[Mention]) -> bool:
     return changed
 
 
-def is_of_a_lost_row(mention: Mention, main: RowList) -> bool:
-    """Tell whether a rejected date stands at an edge of its text in a part of the main list that has no row."""
-    if len(main.rows) < _ROWS or edges(mention.text, mention.found) == ("", ""):
-        return False
-    branch, _ = _branch_in(mention.element, (main.container,))
+def of_lost_rows(mentions: Iterable[Mention], main: RowList) -> list[Mention]:
+    """Return the dates, of those rejected, at an edge of their text in a part of the main list that has no row."""
+    if len(main.rows) < _ROWS:
+        return []
     rows = {child_with(row.unit, main.container) for row in main.rows}
-    if branch is None or branch in rows or is_hidden(mention.element, main.container):
-        return False
-    return bool(links_with_title(branch, 1))
+    lost = []
+    for mention in mentions:
+        branch, _ = _branch_in(mention.element, (main.container,))
+        if branch is None or branch in rows or edges(mention.text, mention.found) == ("", ""):
+            continue
+        if not is_hidden(mention.element, main.container) and links_with_title(branch, 1):
+            lost.append(mention)
+    return lost
 
 
 def _branch_in(element: Element, containers: Iterable[Element]) -> tuple[Element | None, Element | None]:

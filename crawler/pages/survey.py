@@ -12,7 +12,7 @@ from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, Own, choose
 from crawler.pages.mentions import Mention
-from crawler.pages.overruled import is_of_a_lost_row, overrule
+from crawler.pages.overruled import of_lost_rows, overrule
 from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
@@ -160,11 +160,11 @@ def unexplained(found: Survey, as_of: date, newest: date | None) -> list[Mention
     newer = [
         each
         for each in found.seen.mentions
-        if each.day is not None
-        and newest < each.day <= as_of
-        and (each.role >= Role.EDGE_END or is_of_a_lost_row(each, found.choice.main))
-        and each.found.form is not Form.NUMBERS
+        if each.day is not None and newest < each.day <= as_of and each.found.form is not Form.NUMBERS
     ]
+    rejected = [each for each in newer if each.role < Role.EDGE_END]
+    newer = [each for each in newer if each.role >= Role.EDGE_END]
+    newer += of_lost_rows(rejected, found.choice.main) if rejected else []
     if not newer:
         return []
     container = found.choice.main.container
