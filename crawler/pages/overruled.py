@@ -4,7 +4,7 @@ A title may end in 会议 or begin with 召开: the words are no label where its
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from crawler.pages.labels import Role, edges
 from crawler.pages.mentions import Mention
@@ -64,7 +64,7 @@ def of_lost_rows(mentions: Iterable[Mention], main: RowList) -> list[Mention]:
     return lost
 
 
-def _branch_in(element: Element, containers: Iterable[Element]) -> tuple[Element | None, Element | None]:
+def _branch_in(element: Element, containers: Container[Element]) -> tuple[Element | None, Element | None]:
     """Return the child of one of these elements that an element stands in, and which; None for none near."""
     current = element
     for _ in range(_STEPS):

@@ -75,7 +75,10 @@ def _first_character(element: Element) -> str:
 
 
 def is_plausible(found: RowList) -> bool:
-    """Drop what is no list: loose dates without a link, and dates all after a label in one text."""
+    """Tell whether rows are a list: no loose dates without a link, no chronicle, no hidden pair.
+
+    Of one or two rows those go that need neighbours to prove them.
+    """
     if not found.rows or (len(found.rows) <= _LONE_ROWS and all(is_hidden(row.unit) for row in found.rows)):
         return False
     if all(not row.linked for row in found.rows):
