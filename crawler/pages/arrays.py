@@ -60,7 +60,7 @@ def _arrays(data: object) -> Iterator[tuple[str, list[Record]]]:
 def _holds(value: object) -> bool:
     """Tell whether a value can hold an array."""
     if isinstance(value, str):
-        return len(value) >= _SHORTEST_TEXT and value.lstrip()[:1] in {"{", "["}
+        return "[" in value and len(value) >= _SHORTEST_TEXT and value.lstrip()[:1] in {"{", "["}
     return isinstance(value, dict | list)
 
 

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[\[\]{}:,])|(?P<blank>\s+|//[^\n]*|/\*.*?\*/)",
     re.DOTALL,
 )
+_DECODER = json.JSONDecoder(strict=False)
 _MOST_TOKENS = 100_000
 _DEEPEST = 8
 _OPENING, _CLOSING = frozenset("[{"), frozenset("]}")
@@ -26,6 +27,10 @@ def parse_literal(text: str, start: int) -> tuple[object, int] | None:
     written: list[str] = []
     depth, at = 0, start
     for _ in range(_MOST_TOKENS):
+        if depth and text[at : at + 1] in _OPENING and (end := _end_of_json(text, at)):
+            written.append(text[at:end])
+            at = end
+            continue
         token = _TOKEN.match(text, at)
         if token is None or depth > _DEEPEST:
             return None
@@ -44,6 +49,14 @@ def parse_literal(text: str, start: int) -> tuple[object, int] | None:
         return json.loads("".join(written), strict=False), at
     except (ValueError, RecursionError):
         return None
+
+
+def _end_of_json(text: str, start: int) -> int:
+    """Return where the JSON ends that opens at `start`; 0 where it is none. A literal's records mostly are JSON."""
+    try:
+        return _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return 0
 
 
 def _as_json(words: str) -> str:
