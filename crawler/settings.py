@@ -36,6 +36,7 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # default 1 GiB; here after decompression
 REDIRECT_MAX_TIMES = 8  # default 20
 RETRY_ENABLED = False  # default True; crawler.middlewares.BackOff waits between attempts
 RETRY_PAUSES = [1.0, 2.0, 4.0]  # ours: seconds before the second, third and fourth attempt
+ROBOTS_DELAY_MAX = 30.0  # ours: the longest Crawl-delay of a robots.txt that is honoured, in seconds
 RETRY_AFTER_MAX = 60.0  # ours: the longest Retry-After that is honoured, in seconds
 RETRY_PATIENCE = 8  # ours: attempts at one host in a row that failed; from then on one attempt a page
 PAGE_STEPS = 8  # ours: follow-ups of one page

@@ -141,6 +141,28 @@ def test_a_host_may_be_asked_faster_or_slower_than_the_rest(crawl_of: Callable[.
         assert least <= moments[-1] - moments[0] <= most  # three pauses; a busy server may note a request late
 
 
+@pytest.mark.parametrize(("asked", "honoured"), [("0.6", 0.6), ("3600", 0.7), ("nan", 0.1), ("-1", 0.1), ("now", 0.1)])
+def test_a_crawl_delay_is_kept_up_to_a_bound(asked: str, honoured: float, crawl_of: Callable[..., Crawl]) -> None:
+    """The pause that robots.txt asks for is kept where the map's is shorter, and told; a senseless one is not."""
+    moments = []
+
+    def answer(connection: object, asked: object) -> None:
+        moments.append(time.monotonic())
+        ok()(connection, asked)  # type: ignore[arg-type]  # passed on as they came
+
+    paths = [f"/page/{number}" for number in range(4)]
+    robots = ok(f"User-agent: *\nCrawl-delay: {asked}\n".encode())
+    with FaultPortal(answers=dict.fromkeys(paths, answer) | {"/robots.txt": robots}) as portal:
+        crawl = crawl_of(portal.home, [portal.home + path for path in paths], robots=True)
+        crawl.config.write_text(crawl.config.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 0.1"), "utf-8")
+        done = crawl.run(ROBOTS_DELAY_MAX=0.7)
+        assert done.returncode == 0
+    told = [line for line in done.stderr.splitlines() if "robots.txt" in line]
+    assert len(told) == (honoured > 0.1)
+    assert all(f"127.0.0.1 的 robots.txt 要求每次访问间隔 {honoured} 秒" in line for line in told)
+    assert moments[-1] - moments[0] >= 2.5 * honoured  # three pauses; a busy server may note a request late
+
+
 def test_no_delay_of_the_map_is_too_long_to_be_kept(crawl_of: Callable[..., Crawl]) -> None:
     """What adapts to slow servers never goes below the map's delay, however long that is."""
     crawl = crawl_of("http://www.haishu.gov.cn", ["http://www.haishu.gov.cn/a"])
