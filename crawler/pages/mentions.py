@@ -1,6 +1,7 @@
 """The dates of one text, each with its place and its role: alone, after a label, in boxes, at an edge, inside."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -83,9 +84,10 @@ class Mentions:
             if FRAGMENT.fullmatch(text) and (mention := self.boxed(owner, tail_of, text)) is not None:
                 return [mention]
         made = []
+        bare = len(found) > 1 and _are_all(text, found)
         for one in found[:_MOST_IN_TEXT]:
             role = role_of(text, one)
-            if role is Role.ALONE:
+            if role is Role.ALONE or (bare and role is not Role.REJECTED):
                 role = self._role_beside(owner, tail_of)
             made.append(Mention(owner, tail_of, text, one, role, written[one.start : one.end], one.day))
         return made
@@ -125,6 +127,13 @@ class Mentions:
         labels = self._heads[head]
         spans = [_span(each) for each in row]
         return labels[sum(spans[: row.index(cell)])] if len(labels) == sum(spans) else None
+
+
+def _are_all(text: str, found: Sequence[DateText]) -> bool:
+    """Tell whether several dates are all that a text says: each stands as alone as in an element of its own."""
+    ends = [0, *(one.end for one in found)]
+    starts = [*(one.start for one in found), len(text)]
+    return not any(sign.isalpha() for end, start in zip(ends, starts, strict=True) for sign in text[end:start])
 
 
 def _span(cell: Element) -> int:

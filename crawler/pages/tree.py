@@ -9,6 +9,8 @@ __all__ = ["Element", "child_with", "html_of", "is_hidden", "parse_bytes", "pars
 
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+_CLOSED = (b"</html", b"</HTML")
+_CLOSING = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 def parse_html(text: str) -> Element | None:
@@ -27,6 +29,8 @@ def parse_bytes(body: bytes) -> Element | None:
     """
     if not body or body.isspace():
         return None
+    if any(0 <= body.find(closed) < len(body.rstrip()) - len("</html>") for closed in _CLOSED):
+        body = _CLOSING.sub(b"", body)  # libxml2 drops what follows the page's end; browsers show it
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
