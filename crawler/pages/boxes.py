@@ -8,9 +8,9 @@ from crawler.pages.dates import Form, day_of, find_dates, plain
 from crawler.pages.tree import Element
 
 FRAGMENT = re.compile(
-    r"\s*(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|"
+    r"\s*(?:[-/|·]\s?)?(?:\d{1,2}|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?|\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{4}\s?年?|"
     r"\d{1,2}\s?[月日]|[A-Z][a-z]{2,8}\.?|"
-    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*[-/.年月日]?\s*"
+    r"[A-Z][a-z]{2,8}\.?,?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)\s*[-/.年月日|·]?\s*"
 )
 """A text that may be a part of a date."""
 _STEPS = 1
@@ -18,7 +18,10 @@ _STEPS = 1
 _MOST_PARTS = 4
 _YEAR = re.compile(r"\d{4}")
 """No date is put together without one."""
-_JOINT = re.compile(r"\s*[-/.年月]\s*")
+_JOINT = re.compile(r"\s*[-/.年月|·]\s*")
+_MARKS = " -/.|·\t\r\n"
+_BETWEEN = re.compile(r"\s?[\[\](（)）【】|·,，]\s?|(?<=\d)\s?日?\s?[-/]\s?(?=\d{4})|(?<=[-/.]\d\d)\s?/\s?(?=\d{1,2}$)")
+"""What stands between two parts of a date in one text: `[2026]11-08`, `08/ 2026-11`."""
 _BOX = re.compile(
     r"(?P<d1>\d{1,2})\s?日?\s(?P<y1>\d{4})\s?[-/.年]\s?(?P<m1>\d{1,2})\s?月?"
     r"|(?P<y2>\d{4})\s?[-/.年]\s?(?P<m2>\d{1,2})\s?月?\s(?P<d2>\d{1,2})\s?日?"
@@ -39,7 +42,7 @@ class Box(NamedTuple):
 
 def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
     """Join a day's box with those after it; None where they make no date. `text` is a fragment at its place."""
-    first = joined = text.strip()
+    first = joined = text.strip(_MARKS)
     last, in_tail = (owner, False) if tail_of is None else (tail_of, True)
     for _ in range(_MOST_PARTS):
         following = _next_text(last, tail=in_tail)
@@ -47,14 +50,19 @@ def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
             return None
         last, in_tail, more = following
         if _JOINT.fullmatch(more):
-            joined += more.strip()
             continue
-        if not FRAGMENT.fullmatch(more) or (joined == first and _are_bare(first, more.strip())):
+        if not FRAGMENT.fullmatch(more) or (joined == first and _are_bare(first, more.strip(_MARKS))):
             return None
-        joined = f"{joined}{'' if joined[-1:] in '-/.年月' else ' '}{more.strip()}"
+        joined = f"{joined} {more.strip(_MARKS)}"
         if _YEAR.search(joined) and (day := _day(joined)):
             return None if _is_calendar(last, day, more, tail=in_tail) else Box(joined, day)
     return None
+
+
+def day_apart(text: str) -> date | None:
+    """Return the day of which the parts stand apart in one text: `04-01 2015`, `[2015]04-01`, `30/ 2026-07`."""
+    match = _BOX.fullmatch(_BETWEEN.sub(" ", text.strip()).strip())
+    return _day_in(match) if match else None
 
 
 def _are_bare(one: str, other: str) -> bool:
@@ -72,10 +80,14 @@ def _is_calendar(last: Element, day: date, text: str, *, tail: bool) -> bool:
 
 def _day(text: str) -> date | None:
     if match := _BOX.fullmatch(text):
-        named = {name[0]: int(value) for name, value in match.groupdict().items() if value}
-        return day_of(named["y"], named["m"], named["d"])
+        return _day_in(match)
     found = find_dates(text)
     return found[0].day if len(found) == 1 and found[0].form in {Form.ENGLISH, Form.FULL} else None
+
+
+def _day_in(match: re.Match[str]) -> date | None:
+    named = {name[0]: int(value) for name, value in match.groupdict().items() if value}
+    return day_of(named["y"], named["m"], named["d"])
 
 
 def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | None:

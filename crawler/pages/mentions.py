@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from crawler.pages.boxes import FRAGMENT, boxed
+from crawler.pages.boxes import FRAGMENT, boxed, day_apart
 from crawler.pages.dates import DateText, Form, find_dates, plain, whole_date
 from crawler.pages.labels import Role, bare_label_role, label_role, role_of
 from crawler.pages.relative import parse_relative
@@ -83,6 +83,10 @@ class Mentions:
                 return [mention]
             if FRAGMENT.fullmatch(text) and (mention := self.boxed(owner, tail_of, text)) is not None:
                 return [mention]
+            if (day := day_apart(text)) is not None:
+                role = self._role_beside(owner, tail_of)
+                shown = written.strip()
+                return [Mention(owner, tail_of, text, DateText(day, 0, len(text), Form.FULL), role, shown, day)]
         made = []
         bare = len(found) > 1 and _are_all(text, found)
         for one in found[:_MOST_IN_TEXT]:

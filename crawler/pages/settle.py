@@ -1,9 +1,9 @@
 """Years and orders that a date alone does not tell, settled by the list it stands in.
 
 `6/30/23` and `20-12-06` are read in the one order in which every row of the list is a day that has come. A date without
-a year takes it from its row's address, from the full dates beside it, from its list's heading, last from the judging
-day: then it is believed only where the newest is recent and the order of the rows agrees. Nothing is ever put into the
-future. What cannot be settled keeps no day.
+a year takes it from what its row shows apart, from its row's address, from the full dates beside it, from its list's
+heading, last from the judging day: then it is believed only where the newest is recent and the order of the rows
+agrees. Nothing is ever put into the future. What cannot be settled keeps no day.
 """
 
 import re
@@ -24,6 +24,9 @@ _AHEAD = timedelta(days=31)
 """An entry dated ahead is not dated further ahead than this."""
 _CJK = re.compile("[\u4e00-\u9fff]")
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
+
+_BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
+"""A year in an element of its own."""
 
 Order = Callable[[tuple[int, int, int]], date | None]
 
@@ -94,7 +97,8 @@ def _day_first(numbers: tuple[int, int, int]) -> date | None:
 def _settle_years(found: RowList, as_of: date) -> str:
     rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
     for row in rows:
-        row.mention.day = _by_attribute(row) or _by_address(row.href, row.mention.found.month_day or (0, 0), as_of)
+        month_day = row.mention.found.month_day or (0, 0)
+        row.mention.day = _by_attribute(row) or _by_row(row, month_day) or _by_address(row.href, month_day, as_of)
     still = [row for row in rows if row.day is None]
     if not still:
         return ""
@@ -140,6 +144,12 @@ def _by_attribute(row: Row) -> date | None:
     """Take the full date that an attribute of the date's own element gives, where it is the same day."""
     day = attribute_date(row.mention.element)
     return day if day is not None and (day.month, day.day) == row.mention.found.month_day else None
+
+
+def _by_row(row: Row, month_day: tuple[int, int]) -> date | None:
+    """Take the one year that the row itself shows, apart from month and day: on the other side of its title."""
+    years = {match[1] for text in row.unit.itertext() if (match := _BARE_YEAR.fullmatch(text))}
+    return day_of(int(years.pop()), *month_day) if len(years) == 1 else None
 
 
 def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:

@@ -4,6 +4,7 @@ Starting from the dates and not from the markup, a row is found whatever it is m
 tables, title and date in neighbouring elements, date inside the link or behind it. Shape is asked for nothing.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,15 @@ TITLE_CAP = 40
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
 _CARDS = frozenset(("li", "article"))
 """What is one entry, whatever parts it has."""
+_WHOLE_ROWS = _CARDS | {"tr"}
+_WITHIN = 3
+"""Steps from a date to the part of its row that it stands in, at most."""
+_INNER_LISTS = frozenset(("ul", "ol", "dl", "table"))
+_SURE_TITLE = 8
+"""Characters from which the first of several links to one address is its title, and not its class."""
+_CJK = re.compile("[\u4e00-\u9fff]")
+_OF_ANOTHER = re.compile(r"[【\[(（]?(?:政策)?(?:解读|图解|相关|附件|原文)")
+"""What begins the title of another document, that a row names beside its own."""
 _MOST_IN_ROW = 4
 _TOP = frozenset(("html", "body"))
 
@@ -95,11 +105,43 @@ class _Builder:
         self.grouped: dict[Element, list[Row]] = {}
         self.paired: dict[Element, list[tuple[Mention, Element]]] = {}
         """The dates and titles of flat lists, by their element."""
+        self.own_parts: dict[Element, tuple[Element, Element] | None] = {}
+        self.beside: list[tuple[Element, Mention]] = []
+        """Dates of further links of a row, by the row."""
 
     def place(self, mention: Mention) -> None:
         """Find the row of one date."""
-        if not self._as_before(mention):
+        row = self._row_beside(mention)
+        if row is not None:
+            self.beside.append((row, mention))
+        elif not self._as_before(mention):
             self._climb(mention)
+
+    def _row_beside(self, mention: Mention) -> Element | None:
+        """Return the row in which a date is that of another link, a 解读 or a file: its own stands in another part."""
+        part = mention.element
+        for _ in range(_WITHIN):
+            row = part.getparent()
+            if row is None or (row.tag in _WHOLE_ROWS and self.counts[row] == 1):
+                return None
+            if row.tag in _WHOLE_ROWS:
+                own = self._own_parts(row)
+                return row if own is not None and own[0] is not part else None
+            part = row
+        return None
+
+    def _own_parts(self, row: Element) -> tuple[Element, Element] | None:
+        """Return the parts with a row's date and with its title, where a further part has a link and a date, too.
+
+        The date's has no link, and is the only one; the title's has no date, and is the only one.
+        """
+        if row not in self.own_parts:
+            dated = [part for part in row if part in self.counts]
+            bare = [part for part in dated if not _has_link(part)]
+            titled = [part for part in row if part not in self.counts and self._links(part)]
+            found = len(bare) == 1 < len(dated) and len(titled) == 1
+            self.own_parts[row] = (bare[0], titled[0]) if found else None
+        return self.own_parts[row]
 
     def _as_before(self, mention: Mention) -> bool:
         """Place a date as the one before it, if it stands alike: climb as many steps, and find one link there."""
@@ -155,7 +197,8 @@ class _Builder:
                 self._flatten(current)
                 return
             unit = self._row_around(current, links)
-            self._add(mention, unit, self._links(unit))
+            parts = self._own_parts(unit) if unit.tag in _WHOLE_ROWS else None
+            self._add(mention, unit, self._links(unit if parts is None else parts[1]))
             self._remember(mention, unit)
         elif fallback is not None:
             self._add(mention, fallback, [])
@@ -188,7 +231,7 @@ class _Builder:
     def _is_row(self, element: Element) -> bool:
         """Tell whether an element with several dates is one row with several dates, and not a list."""
         titles = len(self._links(element))
-        if titles == 1:
+        if titles == 1 or (element.tag in _WHOLE_ROWS and self._own_parts(element) is not None):
             return True
         return titles == 0 and element.tag in _ROW_TAGS
 
@@ -218,7 +261,7 @@ class _Builder:
             return
         link: Element | None = None
         if links:
-            link, title = max(links, key=lambda one: len(one[1])) if len(links) > 1 else links[0]
+            link, title = _title_among(links, unit) if len(links) > 1 else links[0]
             around = _link_around(mention.element) if len(links) > 1 or len(link) else None
             if len(links) > 1 and around is not None:
                 link, title = around, title_of(around)
@@ -259,6 +302,9 @@ class _Builder:
     def lists(self) -> list[RowList]:
         """Return what was found; in the order of first rows."""
         self._take_pairs()
+        for unit, mention in self.beside:
+            if (row := self.rows.get(unit)) is not None:
+                row.others.append(mention)
         found = []
         for container, rows in self.grouped.items():
             depth = sum(1 for _ in container.iterancestors())
@@ -303,6 +349,32 @@ def _counted(mentions: Sequence[Mention]) -> dict[Element, int]:
     return counts
 
 
+def _title_among(links: Sequence[tuple[Element, str]], unit: Element) -> tuple[Element, str]:
+    """Return the link of a row that has its title: the longest in Chinese, but for those of a list within the row.
+
+    Of links to one address the first that is long enough: a summary may lead there, too.
+    """
+    outer = [one for one in links if not _is_inner(one[0], unit)] or links
+    said = [one for one in outer if _CJK.search(one[1])] or outer
+    own = [one for one in said if not _OF_ANOTHER.match(one[1])]
+    if any(len(title) >= _SURE_TITLE for _, title in own):
+        said = own
+    longest = max(said, key=lambda one: len(one[1]))
+    address = address_of(longest[0])
+    alike = (one for one in said if len(one[1]) >= _SURE_TITLE and address_of(one[0]) == address)
+    return next(alike, longest)
+
+
+def _is_inner(link: Element, unit: Element) -> bool:
+    """Tell whether a link stands in a list that a row holds."""
+    for above in link.iterancestors():
+        if above is unit:
+            return False
+        if above.tag in _INNER_LISTS:
+            return True
+    return False
+
+
 def _has_link(element: Element) -> bool:
     """Tell whether an element is or has a link; most dates stand in an element without any other in it."""
     return element.tag == "a" or (len(element) > 0 and next(element.iter("a"), None) is not None)
@@ -330,9 +402,16 @@ def _join(row: Row, mention: Mention) -> None:
 def _without(title: str, mention: Mention) -> str:
     """Take the date's own text out of a title that it stands in."""
     shown = squeeze(mention.shown)
+    if shown not in title and " " in shown and (boxes := _boxes(shown).search(title)):
+        shown = boxes.group()
     if shown not in title or len(shown) >= len(title) or mention.role in {Role.INSIDE, Role.REJECTED}:
         return title
     return squeeze(title.replace(shown, " ", 1)).strip(" []()【】（）|·-") or title
+
+
+def _boxes(shown: str) -> re.Pattern[str]:
+    """Return what finds a date's boxes again, with the marks that stand between them."""
+    return re.compile(r"[^\w\n]{0,4}".join(map(re.escape, re.findall(r"\w+", shown))))
 
 
 def _paired(items: Iterable[Element | Mention]) -> list[tuple[Mention, Element]]:
