@@ -91,7 +91,10 @@ def _day_in(match: re.Match[str]) -> date | None:
 
 
 def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | None:
-    """Return the next text after an element's text (or tail) that is not blank, a few steps away at most."""
+    """Return the next text after an element's text (or tail) that is not blank, a few steps away at most.
+
+    Never one of the next row: an element that says more than parts of a date is a row, or has one in it.
+    """
     current = element
     into = not tail
     climbed = 0
@@ -107,7 +110,7 @@ def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | N
             if parent is None:
                 return None
             climbed += 1
-            if climbed > _STEPS:
+            if climbed > _STEPS or not _is_box(parent):
                 return None
             current, into, tail = parent, False, False
             continue
@@ -115,3 +118,9 @@ def _next_text(element: Element, *, tail: bool) -> tuple[Element, bool, str] | N
             return following, False, plain(following.text)
         current, into, tail = following, True, False
     return None
+
+
+def _is_box(element: Element) -> bool:
+    """Tell whether an element shows nothing but parts of a date."""
+    texts = (plain(text) for text in element.itertext() if not text.isspace())
+    return all(FRAGMENT.fullmatch(text) or _JOINT.fullmatch(text) for text in texts)

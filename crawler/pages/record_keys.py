@@ -25,13 +25,26 @@ _OTHER_KEYS = (
     "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "created_at", "createdat",
     "datetime", "crtime", "firstpublishedtime", "postdate", "published",
 )  # fmt: skip
+_LIKE_TITLE = re.compile("(?:title|biaoti|subject|bt|name|mc)$")
+"""Keys that no list of keys foresees: announcementTitle, noticeName, ggmc."""
+_NO_TITLE = re.compile(
+    "user|dep|org|unit|site|column|channel|cat|type|class|author|source|area|region|city|county|province|creat|"
+    "publish|owner|company|agency|supplier|person|contact|file|pic|img|image|menu|node|tag|code|level|stat|seo|sub|"
+    "short|nick|real|login|module|template|role|host|dw|fs|lx|lb|sm"
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_TITLE_SIZE = 6
+"""Characters of a title, on average."""
+_DISTINCT = 0.8
+"""The share of different values: those of a class or of a status come again and again."""
 _LIKE_PUBLISHED = re.compile(
     "(?:pub|release|issue|notice|announce|post|fabu|fb|gk|gs|reltime)[a-z_]*(?:time|date|day|sj|rq)|fb(?:sj|rq)"
 )
 """Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
 _LIKE_ENTERED = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
 _ANOTHER_DAY = re.compile(
-    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off"
+    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off|"
+    "(?:gx|xg|jz|js|ks|kb|cw|yx|sx|ss)(?:sj|rq)$"
 )
 _ENDS_LIKE_A_DAY = ("time", "date", "sj", "rq")
 _ANOTHER_KIND = frozenset(
@@ -64,6 +77,19 @@ def keys_of(names: Iterable[str]) -> Keys:
     if not days and not event and len(lone) == 1:  # field_date, ssedate: whatever its first half means
         days = (lone[0],)
     return Keys(_ranked(lower, _TITLE_RANKS), _ranked(lower, _URL_RANKS), tuple(dict.fromkeys(days)))
+
+
+def titles_by_value(records: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """Return the keys, unknown but like those of titles, whose values are as titles are: long, Chinese, different."""
+    found = []
+    for name in dict.fromkeys(name for record in records for name in record):
+        low = name.lower()
+        if _LIKE_TITLE.search(low) and not _NO_TITLE.search(low):
+            texts = [text for record in records if isinstance(text := record.get(name), str) and _CHINESE.search(text)]
+            long = sum(map(len, texts)) >= _TITLE_SIZE * len(records)
+            if long and len(set(texts)) >= _DISTINCT * len(records):
+                found.append(name)
+    return tuple(sorted(found, key=lambda name: not name.lower().endswith("title")))
 
 
 def is_of_publication(key: str) -> bool:

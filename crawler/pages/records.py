@@ -8,15 +8,26 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import islice
 
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.arrays import ASIDE, Array, arrays_in, blank_list, embedded, is_inside, is_named_a_list, parts_of_one
+from crawler.pages.arrays import (
+    ASIDE,
+    Array,
+    Record,
+    arrays_in,
+    blank_list,
+    embedded,
+    is_inside,
+    is_named_a_list,
+    parts_of_one,
+)
 from crawler.pages.dates import parse_value
 from crawler.pages.literals import parse_literal, unquoted, written_markup
-from crawler.pages.record_keys import Keys, is_of_publication, keys_of
+from crawler.pages.record_keys import Keys, is_of_publication, keys_of, titles_by_value
 from crawler.pages.relative import LONGEST, parse_relative
 from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
@@ -27,6 +38,8 @@ from monitor.types import Entry, Evidence, Failure, FailureKind
 _TITLE = 8
 """Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
 _ROWS = 3
+_ASKED = 20
+"""Records whose values are asked what they are."""
 _LITERALS = 5
 """Arrays of one script that are tried as literals in vain."""
 _MOST_SCRIPT = 4_000_000
@@ -202,16 +215,15 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
     known: dict[tuple[str, ...], Keys] = {}
-    for index, wrapped in enumerate(array.records):
-        record = wrapped
-        for key in _WRAPPERS:
-            inner = record.get(key)
-            if isinstance(inner, dict) and len(inner) > 1:
-                record = inner
+    records = [_unwrapped(record) for record in array.records]
+    for index, record in enumerate(records):
         names = tuple(record)
         keys = known.get(names)
         if keys is None:  # nearly always the first record's alone: the others are made like it
-            keys = known[names] = keys_of(names)
+            keys = keys_of(names)
+            if not keys.titles and evidence is Evidence.API:  # a page's scripts hold much else that has a name
+                keys = replace(keys, titles=tuple(name for name in titles_by_value(records[:_ASKED]) if name in record))
+            known[names] = keys
         title = _first_text(record, keys.titles)
         if not title:
             continue
@@ -235,6 +247,15 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
             )
         )
     return tuple(entries)
+
+
+def _unwrapped(record: Record) -> Record:
+    """Return the object in which a record has its values, where it wraps them."""
+    for key in _WRAPPERS:
+        inner = record.get(key)
+        if isinstance(inner, dict) and len(inner) > 1:
+            record = inner
+    return record
 
 
 def _address_in(text: str) -> str:

@@ -25,6 +25,8 @@ from crawler.pages.units import Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5
+BARE_ASKED = 2
+"""Articles that are asked for the dates of rows without one, in a list that has dates."""
 _LONGEST_ROW = 300
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
@@ -86,7 +88,7 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     as_of = source.as_of
     if choice is None:
         return undated(source, looked.root)
-    entries = (*_entries(source, choice.lists(), evidence), *_dated_by_address(source, choice.main))
+    entries = (*_entries(source, choice.lists(), evidence), *_without_a_date(source, choice.main))
     came = [each.published for each in entries if each.published is not None and each.published <= as_of]
     newest = max(came, default=None)
     notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
@@ -94,10 +96,14 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     if doubt is not None:
         follow = _settling(source, looked, entries) if _only_days_are_open(source, looked, whole=whole) else ()
         return Found(entries=entries, failure=doubt, notes=tuple(notes), follow=follow)
-    if not any(each.reckoned for each in choice.lists()):
-        return Found(entries=entries, notes=tuple(notes))
-    follow = yearless.to_confirm(entries, as_of, host=host_of(source.url))
-    notes.append("日期没有年份，年份按判定日推定" + ("，以正文核对" if follow else ""))
+    bare = [each for each in entries if each.published is None and not each.published_text]
+    follow = article_follow_ups(bare, host=host_of(source.url), limit=BARE_ASKED)
+    if bare:
+        notes.append(f"有{len(bare)}行没有日期，如“{bare[0].title[:30]}”" + ("，以正文核对" if follow else ""))
+    if any(each.reckoned for each in choice.lists()):
+        confirming = yearless.to_confirm(entries, as_of, host=host_of(source.url))
+        notes.append("日期没有年份，年份按判定日推定" + ("，以正文核对" if confirming else ""))
+        follow = (*confirming, *follow)
     return Found(entries=entries, notes=tuple(notes), follow=follow)
 
 
@@ -181,15 +187,19 @@ def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tu
     )
 
 
-def _dated_by_address(source: Source, main: RowList) -> Iterator[Entry]:
-    """Make entries of the main list's rows that show no date and whose addresses name one."""
+def _without_a_date(source: Source, main: RowList) -> Iterator[Entry]:
+    """Make entries of the main list's rows that show no date: that of the address, where it names one, is theirs."""
     for title, link, element in dateless_rows(main):
         url = source.absolute(href := address_of(link))
-        if (day := date_in_address(url)) is not None:
-            yield Entry(
-                title=title, url=url, published=day, published_text=href,
-                evidence=Evidence.ADDRESS, place=f"{path(main.container)} > {element.tag!s}",
-            )  # fmt: skip
+        day = date_in_address(url)
+        yield Entry(
+            title=title,
+            url=url,
+            published=day,
+            published_text=href if day else "",
+            evidence=Evidence.ADDRESS if day else None,
+            place=f"{path(main.container)} > {element.tag!s}",
+        )
 
 
 def _marks_rows(found: RowList) -> bool:

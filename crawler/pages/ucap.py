@@ -52,7 +52,7 @@ def read(source: Source) -> Reading:
     def own(entry: Entry) -> bool:
         return channel is not None and channel.group() in entry.url
 
-    return shells.rows_or_ask(source, NAME, _follow_ups(source), own=own)
+    return shells.rows_or_ask(source, NAME, _follow_ups(source), own=own if channel else None)
 
 
 def _reply(source: Source) -> Reading:

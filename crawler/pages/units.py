@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from lxml import etree
 
@@ -302,11 +303,17 @@ class _Builder:
     def lists(self) -> list[RowList]:
         """Return what was found; in the order of first rows."""
         self._take_pairs()
+        beside: dict[Row, list[Mention]] = {}
         for unit, mention in self.beside:
             if (row := self.rows.get(unit)) is not None:
                 row.others.append(mention)
+                beside.setdefault(row, []).append(mention)
         found = []
         for container, rows in self.grouped.items():
+            dated = [beside[row] for row in rows if row in beside]
+            if 2 * len(dated) < len(rows):  # a 解读 that some rows have; what every row has may be its own second date
+                for each in chain.from_iterable(dated):
+                    each.role = min(each.role, Role.SECOND)
             depth = sum(1 for _ in container.iterancestors())
             found.append(RowList(container, rows, depth))
         return found
