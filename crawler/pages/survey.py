@@ -5,6 +5,7 @@ from datetime import date
 
 from crawler.pages import sifting
 from crawler.pages.attributes import dated_attributes
+from crawler.pages.building import build_lists
 from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.events import reject_events
@@ -19,7 +20,7 @@ from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
 from crawler.pages.titles import links_with_title
 from crawler.pages.tree import Element, squeeze
-from crawler.pages.units import RowList, build_lists
+from crawler.pages.units import RowList
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3
