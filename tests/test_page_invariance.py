@@ -35,7 +35,8 @@ SIDE_ROW = '<li><a href="/zt/202611/t{:%Y%m%d}_99.html">海曙区专题活动第
 
 
 def parsed(text: str) -> lxml.html.HtmlElement:
-    """Parse a page for changing it; the comments stay, for some hold the rows."""
+    """Parse a page for changing it, as browsers do beyond an early `</html>`; the comments stay: some hold the rows."""
+    text = re.sub(r"</(?:html|body)\s*>", "", text, flags=re.IGNORECASE)
     root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     assert isinstance(root, lxml.html.HtmlElement)
     return root

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
-from crawler.pages.tree import Element, child_with, shape_of
+from crawler.pages.tree import Element, shape_of
 from crawler.pages.units import Row
 
 TOP = frozenset(("html", "body"))
@@ -50,21 +50,32 @@ class Cards:
         if card is None or card is mention.element or self._counts[card] == 1:
             return None
         own = self.own_parts(card)
-        return card if own is not None and own[0] is not child_with(mention.element, card) else None
+        return card if own is not None and own[0] not in {mention.element, *mention.element.iterancestors()} else None
 
-    def own_parts(self, card: Element) -> tuple[Element, Element] | None:
+    def own_parts(self, element: Element) -> tuple[Element, Element] | None:
         """Return the parts with a card's own date and with its title, where a further part has a link and a date.
 
-        The date's has no link, and is the only one; the title's has no date, and is the only one.
+        The date's has no link, and is the only one; the title's has no date, and is the only one. Asked of the card, or
+        of an element in it that has all its parts.
         """
-        if card not in self._parts:
-            dated = [part for part in card if part in self._counts]
-            bare = [part for part in dated if not has_link(part)]
-            titled = [part for part in card if part not in self._counts and self._titled(part)]
-            found = len(bare) == 1 < len(dated) and len(titled) == 1 and self.around(card) is card
-            found = found and max(self._counts[part] for part in dated) <= _MOST_IN_PART  # else a part is a list
-            self._parts[card] = (bare[0], titled[0]) if found else None
-        return self._parts[card]
+        if element not in self._parts:
+            card = self.around(element)
+            inner = card
+            while inner is not None and inner is not element and len(inner) == 1:
+                inner = inner[0]
+            self._parts[element] = self._own_among(element) if inner is element else None
+        return self._parts[element]
+
+    def _own_among(self, parts: Element) -> tuple[Element, Element] | None:
+        if len(parts) == 1:
+            return self.own_parts(parts[0])
+        dated = [part for part in parts if part in self._counts]
+        bare = [part for part in dated if not has_link(part)]
+        titled = [part for part in parts if part not in self._counts and self._titled(part)]
+        if not (len(bare) == 1 < len(dated) and len(titled) == 1):
+            return None
+        largest = max(self._counts[part] for part in dated)
+        return (bare[0], titled[0]) if largest <= _MOST_IN_PART else None  # else a part is a list
 
     def _is_near_others(self, element: Element) -> bool:
         """Tell quickly whether a date could share a card with others: most have their row to themselves."""

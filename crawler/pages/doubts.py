@@ -1,19 +1,25 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
+from collections.abc import Collection
 from datetime import date
-from itertools import islice
 
 from crawler.pages import article, shell_signs, states, whereabouts
 from crawler.pages.headings import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
 from crawler.pages.naming import has_foreign_heading
-from crawler.pages.pagers import Pagers
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
-from crawler.pages.undated import undated_rows
+from crawler.pages.titles import links_with_title
+from crawler.pages.tree import Element, squeeze
+from crawler.pages.undated import undated_lists, undated_rows
 from crawler.pages.units import TITLE_CAP, RowList
 from monitor.types import Failure, FailureKind
 
-_NEAR = 3
+_SOME = 3
+_MANY = 20
+_LONG_TITLE = 8
+"""Characters: the links of a pager are shorter."""
+_LIST_SIZE = 200
+"""Characters: what says more than a pager does."""
 _RIVAL = 1.3
 _MUCH_PROSE = 300
 _SIGN_START = 3
@@ -49,11 +55,11 @@ def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | N
     """Return what the rest of the page says against the main list."""
     if (doubt := _doubt_of_place(looked)) is not None:
         return doubt
-    paged = _is_paged(main, looked.pagers)
-    if not paged and (reason := whereabouts.doubt(looked, source.as_of)):
+    paged = _is_paged(looked, main)
+    if not paged and (reason := whereabouts.doubt(looked, source.as_of) or _undated_at_home(looked)):
         return _ambiguous(reason)
     if not looked.strong:
-        return _doubt_of_page(source, looked)
+        return _doubt_of_page(source, looked, paged=paged)
     if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
         return doubt
     if not looked.pagers.are_in(main.container.getparent()) and (
@@ -92,23 +98,54 @@ def _stands_after(looked: Survey, sign: str) -> bool:
     return True
 
 
-def _is_paged(found: RowList, pagers: Pagers) -> bool:
-    """Tell whether a list has a pager of its own: one somewhere on the page is not that of rows all over the page."""
-    parent = found.container.getparent()
-    if parent is None or found.container.tag == "body":
+def _is_paged(looked: Survey, found: RowList) -> bool:
+    """Tell whether a list has a pager of its own: in its element, or beside that without another list between them."""
+    container, pagers = found.container, looked.pagers
+    parent = container.getparent()
+    if parent is None or container.tag == "body":
         return False
-    if parent.tag != "body":
-        return pagers.are_in(parent)
-    return any(pagers.are_in(each) for each in islice(found.container.itersiblings(), _NEAR))
+    if pagers.are_in(container):
+        return True
+    if not pagers.are_in(parent):
+        return False
+    others = {row.unit for each in looked.lists if each is not found for row in each.rows}
+    for each in container.itersiblings():
+        if pagers.are_in(each) or _holds_a_list(each, others):
+            return not _holds_a_list(each, others)
+    before = list(container.itersiblings(preceding=True)) if parent.tag != "body" else []
+    return any(map(pagers.are_in, before)) and not any(_holds_a_list(each, others) for each in before)
 
 
-def _doubt_of_page(source: Source, looked: Survey) -> Failure | None:
+def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
+    """Tell whether an element has rows, or is made for some and blank, or says that there are none, or says much."""
+    words = squeeze("".join(element.itertext()))
+    if len(words) > _LIST_SIZE or states.says_empty(words) or any(each in units for each in element.iter()):
+        return True
+    if sum(len(title) >= _LONG_TITLE for _, title in links_with_title(element, limit=_MANY)) >= _SOME:
+        return True
+    return any(not squeeze("".join(each.itertext())) for each in element.iter("ul", "ol", "tbody", "dl"))
+
+
+def _undated_at_home(looked: Survey) -> str:
+    """Tell of a list that shows no dates and leads to what is of the page's column, where no dated row does."""
+    own = looked.own
+    if own is None or looked.leads_home:
+        return ""
+    units = {row.unit for each in looked.lists for row in each.rows}
+    mine = 0
+    for rows in undated_lists(looked.root, beside=units):
+        free = [href for _, href, link in rows if not any(above in units for above in (link, *link.iterancestors()))]
+        mine = max(mine, sum(map(own, free)))
+    return f"另有一处列表（{mine}行）在本栏目之下，没有可读的日期" if mine >= _SOME else ""
+
+
+def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | None:
     """Ask the rest of a page with a short list, whether that list can be the column's."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
     if (rows := _undated_rival(looked)) > 0:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
-    if sign := states.empty_sign(source):
+    if not paged and (sign := states.empty_sign(source)):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}

@@ -23,7 +23,14 @@ def read(source: Source) -> Reading:
     """Name the frames where the page has next to no rows of its own."""
     reading = plain.read(source)
     if shells.is_beside_a_frame(source, reading):
-        return shells.ask(NAME, [FollowUp(url=url) for url in shells.frames(source, large=True)], "列表在框架页中")
+        return shells.ask(NAME, _large(source), "列表在框架页中")
+    if reading.failure is not None and reading.failure.kind is FailureKind.AMBIGUOUS and (large := _large(source)):
+        return shells.ask(NAME, large, f"列表可能在框架页中（{reading.failure.detail}）")
     if reading.failure is None or reading.failure.kind not in _NO_ROWS:
         return reading
     return shells.ask(NAME, [FollowUp(url=url) for url in shells.frames(source)], "列表在框架页中")
+
+
+def _large(source: Source) -> list[FollowUp]:
+    """Name the frames that are as large as a list."""
+    return [FollowUp(url=url) for url in shells.frames(source, large=True)]

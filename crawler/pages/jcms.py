@@ -62,16 +62,22 @@ def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
 
     Of several islands those of the page's own column count, where one says that it is.
     """
-    islands = [island for island in _between(text, "<datastore>", "</datastore>") if "<record>" in island] or [text]
+    islands = _between(text, "<datastore>", "</datastore>")
     column = _OWN.search(source.url)
-    own = [island for island in islands if column and f"columnid={column.group(1)}&" in unescape(island)]
-    pieces = (piece for island in own or islands for piece in _between(island, "<record>", "</record>"))
+    own = [island for island in islands if column and _is_of(island, column.group(1))]
+    others = [island for island in islands if "<record>" in island] or [text]
+    pieces = (piece for island in own or others for piece in _between(island, "<record>", "</record>"))
     records = list(dict.fromkeys(piece.strip().removeprefix("<![CDATA[").removesuffix("]]>") for piece in pieces))
     if not records:
         return None
     markup = "\n".join(records)
     wrapped = f"<table>{markup}</table>" if "<tr" in markup else f"<ul>{markup}</ul>"
     return read_rows(source, wrapped, evidence=evidence)
+
+
+def _is_of(island: str, column: str) -> bool:
+    """Tell whether an island is a column's: by its next group, or by the addresses of its articles."""
+    return f"columnid={column}&" in unescape(island) or f"/art_{column}_" in island
 
 
 def _between(text: str, opening: str, closing: str) -> list[str]:

@@ -25,6 +25,7 @@ _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
+_TOP = re.compile("置顶|头条|最新|重要|要闻")
 _COMPARABLE = 2.5
 _NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
@@ -79,7 +80,7 @@ def choose(  # noqa: PLR0917 - what a page says of itself
         if trail is not None and _is_beside(main, title, trail):
             main = _first_after(trail, lists, title) or main
     if len(lists) > 1:
-        main = _at_home(lists, main, title, crumbs, own) or main
+        main = _at_home(lists, main, title, crumbs, own) or _wholly_own(lists, main, title, pagers, own) or main
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     units = {row.unit for row in main.rows}
@@ -160,6 +161,24 @@ def _at_home(
     return max(home, key=lambda each: each.volume, default=None)
 
 
+def _wholly_own(lists: Sequence[RowList], main: RowList, title: str, pagers: Pagers, own: Own | None) -> RowList | None:
+    """Return the list whose rows all lead to what is of the column; the main one has no such row, name or pager."""
+    words = heading_of(main)
+    if own is None or (words and not _CRUMBS.search(words)) or not _is_of_another(main, own):
+        return None
+    if pagers.are_in(_own_room(main, lists)):
+        return None
+    mine = [
+        each
+        for each in lists
+        if each is not main
+        and not in_side_tag(each.container)
+        and all(row.linked and own(row.href) for row in each.rows)
+        and ((theirs := heading_of(each)) in title or _CRUMBS.search(theirs))
+    ]
+    return max(mine, key=lambda each: each.volume, default=None)
+
+
 def _is_within(other: RowList, units: Collection[Element]) -> bool:
     """Tell whether a list's dates stand inside rows: a card behind each row shows the row's date once more."""
     return all(any(above in units for above in row.unit.iterancestors()) for row in other.rows)
@@ -238,7 +257,8 @@ def _relation(  # noqa: PLR0911 - one question after another
     if level == 0:
         return Relation.SAME if branch is main.container or _is_like_a_row(main, branch) else Relation.UNSURE
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
-        return _odd_row(main, other, level=level, words="" if words in title else words)
+        odd = _odd_row(main, other, level=level, words="" if words in title else words)
+        return Relation.OTHER if odd is Relation.UNSURE and _is_named_block(main, words, level, title, pagers) else odd
     if (head := table_head(main.container)) and head == table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
@@ -295,6 +315,18 @@ def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relati
     if (level <= 1 or just_above) and (not words or _CRUMBS.search(words)):
         return Relation.SAME
     return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
+
+
+def _is_named_block(main: RowList, words: str, level: int, title: str, pagers: Pagers) -> bool:
+    """Tell whether a row or two stand under another block's name, where the main list plainly is the column's.
+
+    It has a pager, or stands under the column's name or the crumbs; 头条 and 最新 are names of its own newest.
+    """
+    if not words or words in title or len(main.rows) < _STRONG_ROWS or _CRUMBS.search(words) or _TOP.search(words):
+        return False
+    own = _own_branch(main, level)
+    ours = heading(own, main)
+    return pagers.are_in(own) or (bool(ours) and (ours in title or _CRUMBS.search(ours) is not None))
 
 
 def _holds_little_more(branch: Element, found: RowList) -> bool:

@@ -7,13 +7,23 @@ from crawler.pages.headings import heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
+from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
+from crawler.pages.titles import links_with_title
 from crawler.pages.tree import Element, shape_of, squeeze
 from crawler.pages.units import RowList
 
 _STEPS = 4
 _HEADING = 12
 _NAME = 3
+_LINKS = 3
+_FAILED = re.compile(
+    r"error occurred while processing|ADODB|\{\{|\{\$|<%|"
+    r"(?:栏目|页面|网站|内容)已?(?:迁移|调整|合并|停止|停用|撤销|关闭)"
+)
+"""What stands in the place of rows that were not made."""
+_ROOM = 30
+"""Characters of a menu beside its links: its head, its marks."""
 PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
 _NOT_A_HEADING = re.compile(
@@ -92,23 +102,49 @@ def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -
     return 0
 
 
-def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs) -> bool:
-    """Tell whether the column's name heads, after the crumbs, a block that the main list is not in."""
+def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs | None, *, without_rows: bool = False) -> bool:
+    """Tell whether the column's name heads, after the crumbs, a block that the main list is not in.
+
+    `without_rows` only one that shows that rows are missing: blank, failed, moved, or links; a name on a banner has a
+    motto beside it.
+    """
     column = {*PARTS.split(looked.title)} - {""}
-    steps = set(crumbs.element.iter())
+    steps = set() if crumbs is None else set(crumbs.element.iter())
     inside = {choice.main.container, *choice.main.container.iterancestors()}
+    units = {row.unit for each in looked.lists for row in each.rows}
     for text, owner, tail_of in looked.seen.texts:
         name = squeeze(text)
         if name not in column or tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
             continue
-        if not crumbs.come_before(owner):
+        if crumbs is not None and not crumbs.come_before(owner):
             continue
         over = owner.getparent()
         while over is not None and squeeze("".join(over.itertext())) == name and next(over.iter("img"), None) is None:
             over = over.getparent()
-        if over is not None and over not in inside:
+        if over is None or over in inside or any(each in units for each in (owner, *owner.iterancestors())):
+            continue
+        if not without_rows or _lacks_rows(over, name):
             return True
     return False
+
+
+def _lacks_rows(block: Element, name: str) -> bool:
+    """Tell whether a block under the column's name shows that its rows are missing."""
+    if _is_menu(block) or in_side_tag(block):
+        return False
+    words = squeeze("".join(block.itertext())).replace(name, "", 1)
+    if says_empty(words) or _FAILED.search(words):
+        return True
+    blank = any(not squeeze("".join(each.itertext())) for each in block.iter("ul", "ol", "tbody", "dl"))
+    return blank or len(links_with_title(block, limit=_LINKS)) >= _LINKS
+
+
+def _is_menu(element: Element) -> bool:
+    """Tell whether an element is a menu under its head: a few short links and little else."""
+    links = [squeeze("".join(link.itertext())) for link in element.iter("a")]
+    if len(links) < _LINKS or any(len(words) >= _HEADING for words in links):
+        return False
+    return len(squeeze("".join(element.itertext()))) < 2 * sum(map(len, links)) + _ROOM
 
 
 def alike(one: Element, other: Element) -> bool:

@@ -17,8 +17,10 @@ NAME = "plain"
 _FEW = 2
 _SITEMAP = "<urlset"
 _HEAD = 1_000
-_LISTING = re.compile(r"<(?:title|h1)>\s*(?:Index of /|Directory(?: listing for|:)? ?/|[\w.:-]+ - /)", re.IGNORECASE)
-_UP = re.compile(r"Parent Directory|父目录|\.\./|Last modified|&lt;dir&gt;", re.IGNORECASE)
+_LISTING = re.compile(
+    r"<(?:title|h1)>\s*(?:Index of /|目录列表|Directory(?: listing for|:)? ?/|[\w.:-]+ - /)", re.IGNORECASE
+)
+_UP = re.compile(r"Parent Directory|父目录|上级目录|\.\./|Last modified|&lt;dir&gt;", re.IGNORECASE)
 _MORE = 3_000
 _SOME = 3
 

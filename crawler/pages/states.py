@@ -22,7 +22,8 @@ _CHALLENGE_MARKS = (
 _CHALLENGE_WORDS = re.compile(
     "安全验证|人机验证|访问验证|滑动验证|拖动滑块|请完成验证|验证码后继续|访问过于频繁|请求过于频繁|访问被拦截|"
     "请求被拦截|"
-    "可能存在安全威胁|已被网站管理员设置拦截|网站防火墙|创宇盾|Just a moment|Checking your browser|Access Denied|"
+    "可能存在安全威胁|请求存在安全风险|"
+    "已被网站管理员设置拦截|网站防火墙|创宇盾|Just a moment|Checking your browser|Access Denied|"
     "enable JavaScript and cookies|浏览器安全检查|请开启JavaScript|您的访问被阻断|IP已被|地域限制|拒绝访问"
 )
 _NOT_FOUND = re.compile(
@@ -32,13 +33,14 @@ _NOT_FOUND = re.compile(
     r"浏览){0,8}(?:页面|网页|文件|内容|资源|栏目|頁面|網頁)|"
     r"[Pp]age [Nn]ot [Ff]ound|404 [Nn]ot [Ff]ound|\b404\b.{0,12}(?:错误|[Ee]rror|页面)|(?:错误|"
     r"[Ee]rror).{0,8}\b404\b|Not Found|No such file|"
-    r"HTTP (?:Status|Error) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can['’]t be found|"
+    r"HTTP ?(?:Status|Error|状态) ?(?:404|403|500)|^404$|该栏目已(?:关闭|撤销|迁移|停用)|can['’]t be found|"
     r"cannot be found|doesn't exist|does not exist|域名.{0,6}(?:出售|转让|到期|过期)|"
     r"[Dd]omain (?:name )?(?:is |has )?(?:for sale|expired)"
 )
 _BROKEN = re.compile(
     r"服务器(?:内部)?错误|系统(?:异常|错误|出错|繁忙)|Internal Server Error|Bad Gateway|Service Unavailable|"
     r"Gateway Time-?out|数据库连接"
+    r"|^(?:Warning|Fatal error|Parse error|Notice): "
     r"|运行时错误|Server Error in|(?:网页|页面|程序)(?:发生|出现)?(?:错误|异常|出错)|500 错误|Fatal error"
 )
 _MAINTENANCE = re.compile(
@@ -72,7 +74,7 @@ _REFUSALS = (
     (
         FailureKind.HTTP_SERVER,
         _BROKEN,
-        re.compile("错误|异常|出错|繁忙|数据库|Internal|Bad|Unavailable|Gateway|Server|Fatal"),
+        re.compile("错误|异常|出错|繁忙|数据库|Internal|Bad|Unavailable|Gateway|Server|Fatal|Warning|Parse|Notice"),
     ),
     (
         FailureKind.MAINTENANCE,
@@ -83,7 +85,7 @@ _REFUSALS = (
 )
 """What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
 _OF_WHAT = (
-    r"(?:您要|您|符合|满足|任何|相关|相應|对应|可|此类|更多|匹配|该类|条件|查询|要求|的|到|显示)*"
+    r"(?:您要|您|符合|满足|任何|相关|相關|相應|对应|可|此类|更多|匹配|该类|条件|條件|查询|查詢|要求|的|到|显示)*"
     r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|"
     r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)"
 )
@@ -94,12 +96,14 @@ _NO = (
 )
 _EMPTY = re.compile(
     "|".join((
-        *(word + _OF_WHAT for word in ("没有", "无", "未有", "未查询到", "未找到", "没有找到", "未检索到", "查无")),
+        *(word + _OF_WHAT for word in ("没有", "沒有", "无", "無", "未有", "未查询到", "未找到")),
+        *(word + _OF_WHAT for word in ("没有找到", "未检索到", "查无")),
         f"找不到{_OF_WHAT}",
         *(word + _ZERO_OF for word in ("共", "总计", "共有", "总共", "找到", "合计", "总数")),
         "内容(?:正在)?(?:建设|更新|整理|完善)中", "栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中",
         *(word + "中[!！。.…]*$" for word in ("建设", "整理", "筹备", "完善")), "敬请期待",
-        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無", "暂无(?!障碍)", r"0\s{1,9}(?:records|results|items)\b",
+        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無", "暂无(?!障碍|权|法|访问|响应|服务|备案)",
+        r"0\s{1,9}(?:records|results|items)\b",
     )),
     re.MULTILINE,
 )  # fmt: skip
@@ -110,7 +114,11 @@ Each of its branches opens with a character, not with a group: then `re` passes 
 _ZERO = re.compile(r"^\s*0\s*$", re.MULTILINE)
 _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
 _PARTS = 3
-_NOT_EMPTY_SIGN = re.compile("图片|评论|簡介|简介|附件|更多")
+_NOT_EMPTY_SIGN = re.compile(
+    "图片|评论|簡介|简介|附件|更多|失败|错误|出错|异常|登录|权限|无法|备案|已移动|升级|维护|开小差|超时|"
+    "[Ss]ign in|[Ll]og ?in"
+)
+"""What a text is about that says 暂无 and is no sign of an empty column: a part of the page, or a failure."""
 _HIDDEN_STEPS = 4
 _CONDITIONS = ("v-if", "v-else", "v-else-if", "v-show", "ng-if", "ng-show", "ng-hide", "x-show", "x-if")
 _LONG = 24
@@ -289,16 +297,16 @@ def empty_sign(source: Source) -> str:
         return ""
     if _EMPTY.search(source.seen.said):
         for words, owner, _ in _shown(source):
-            if (
-                len(words) <= _SIGN_LONGEST
-                and _EMPTY.search(words)
-                and not _NOT_EMPTY_SIGN.search(words)
-                and not _is_conditional(owner)
-            ):
+            if says_empty(words) and not _is_conditional(owner):
                 return words
     if _ZERO.search(source.seen.said) and any(words == "0" for words, *_ in _shown(source)):
         return _count_of_nothing(source.root)
     return ""
+
+
+def says_empty(words: str) -> bool:
+    """Tell whether a short text, its blanks squeezed, says that a list is empty."""
+    return len(words) <= _SIGN_LONGEST and _EMPTY.search(words) is not None and not _NOT_EMPTY_SIGN.search(words)
 
 
 def _is_conditional(element: Element) -> bool:

@@ -45,6 +45,16 @@ class Survey:
     title: str
     crumbs: Finder
     pagers: Pagers
+    own: Own | None = None
+    """Tells which addresses are of the page's column; None for a fragment."""
+
+    @property
+    def leads_home(self) -> bool:
+        """Whether any row of the column's lists leads to what is of the page's column, by its address."""
+        own = self.own
+        if own is None or self.choice is None:
+            return False
+        return any(own(row.href) for each in self.choice.lists() for row in each.rows)
 
     @property
     def strong(self) -> bool:
@@ -76,7 +86,7 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, own: Own | None
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
     choice = choose(lists, as_of, title, pagers, crumbs, own) if lists else None
-    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers)
+    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, own)
 
 
 def _lists_of(seen: Scan) -> list[RowList]:

@@ -11,6 +11,7 @@ from crawler.pages.units import TITLE_CAP
 _TITLE = 8
 """Characters of a title, on average: links of menus are shorter. A short one among long ones is a row all the same."""
 _SHORTEST = 2
+_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "p", "div", "body"))
 _ROWS = 3
 _OWN_ROW = 0.8
 _HOSTS = 3
@@ -46,12 +47,14 @@ def undated_lists(  # noqa: C901 - one filter after another
         row = link.getparent()
         if row is None:
             continue
-        while row.tag not in {"li", "tr", "dd", "dt", "p", "div", "body"}:
+        while row.tag not in _ROW_TAGS:
             above = row.getparent()
             if above is None:
                 break
             row = above
         container = row.getparent()
+        while container is not None and len(container) == 1 and container.tag in _ROW_TAGS - {"body"}:
+            row, container = container, container.getparent()  # a row's only element is no row
         if container is not None and row not in beside:
             groups.setdefault(container, []).append((title, href, link))
             held.setdefault(container, set()).add(row)

@@ -45,9 +45,15 @@ def doubt(looked: Survey, as_of: date) -> str:
     if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
     words = own_heading(looked, choice.main)
-    if len(choice.main.rows) >= _STRONG and (not words or is_known(words, looked.title, "")):
+    known = bool(words) and is_known(words, looked.title, "")
+    if known and len(choice.main.rows) >= _STRONG:
         return ""
     crumbs = looked.crumbs.get()
+    unnamed = not words or (crumbs is None and not known and not choice.joined)
+    if unnamed and not looked.leads_home and is_named_elsewhere(looked, choice, crumbs, without_rows=True):
+        return "栏目名之下另有一处没有带日期的行，列表不在其中"
+    if not words and len(choice.main.rows) >= _STRONG:
+        return ""
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
 
 
