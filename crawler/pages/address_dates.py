@@ -25,6 +25,8 @@ _BEFORE_YEAR = 2
 """Characters that `_DAY` has before a year at most: `/t`."""
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(rf"/{_YEAR}[-/_]?(?P<month>0[1-9]|1[0-2])(?=[/_.])")
+_NUMBERED = re.compile(r"/(?:info|content)/(?:19|20)\d\d/(?=\d+\.)|/(?:19|20)\d\d(?=\.s?html?$|\.(?:aspx?|jspx?|php)$)")
+"""A column's or an article's number, which may look like a year: /info/2016/1234.htm, /news/2018.html."""
 _YEAR_ONLY = re.compile(rf"[/_]{_YEAR}(?=[/_.\-]|nian|year)")
 
 
@@ -46,7 +48,7 @@ def read_address(url: str) -> AddressDate | None:
         return AddressDate(day.year, day.month, day)
     if (month := _MONTH.search(path)) and day_of(int(month.group("year")), int(month.group("month")), 1):
         return AddressDate(int(month.group("year")), int(month.group("month")))
-    if (year_only := _YEAR_ONLY.search(path)) and day_of(int(year_only.group("year")), 1, 1):
+    if (year_only := _YEAR_ONLY.search(_NUMBERED.sub("/", path))) and day_of(int(year_only.group("year")), 1, 1):
         return AddressDate(int(year_only.group("year")))
     return None
 

@@ -5,6 +5,7 @@ An article is told from a list by what it declares (ArticleTitle, PubDate), by t
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
@@ -25,6 +26,7 @@ _CLUSTER = re.compile(
 _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
+_LABELLED = frozenset((Role.ENTERED, Role.PUBLISHED))
 _GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
 _JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 """gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
@@ -56,7 +58,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
         ((text, day) for text, day in map(_declared, (metas.get(name, "") for name in _PUB_NAMES)) if day), None
     )
     shown = label.day if label is not None and _stands_as_a_label(label, looked.title) else None
-    if declared is not None and not _is_when_made(*declared, metas, shown):
+    if declared is not None and (_is_shown(declared[1], looked) or not _is_when_made(*declared, metas, shown)):
         return _reading(source, family, title, body, Entry(
             title=title, url=source.url, published=declared[1], published_text=declared[0],
             evidence=Evidence.PUB_DATE, place="head > meta",
@@ -140,11 +142,10 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
     ]
     if len(loose) > _MOST_LOOSE:
         return None
-    published = [each for each in loose if each.role is Role.PUBLISHED]
-    if published:
-        clustered = [each for each in published if _cluster(each)]
-        return (clustered or published)[0]
+    published = [each for each in loose if each.role in _LABELLED]
     alone = [each for each in loose if each.role is Role.ALONE]
+    if published:
+        return _of_labelled(loose, published, looked.title)
     if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
         return agreed
     if len(alone) == 1 and _is_under_the_title(alone[0], looked.title) and prose_of(looked) >= _LONG // 2:
@@ -154,6 +155,23 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
         least = _LONG if max(map(_cluster, alone)) < _SEVERAL else _LONG // 2
         return alone[0] if prose_of(looked) >= least else None
     return None
+
+
+def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], title: str) -> Mention:
+    """Choose among dates with a label of publication: one beside 来源 and 作者, else what stands at the head before it.
+
+    A text may name the day of another publication: 首次公告日期.
+    """
+    if beside := [each for each in published if _cluster(each)]:
+        return max(beside, key=lambda each: each.role)
+    before = [each for each in loose[: loose.index(published[0])] if each.role is Role.ALONE]
+    head = next((each for each in before if _cluster(each) or _is_under_the_title(each, title)), None)
+    return head or max(published, key=lambda each: each.role)
+
+
+def _is_shown(day: date, looked: Survey) -> bool:
+    """Tell whether a page shows a day behind a label of publication."""
+    return any(each.role in _LABELLED and each.day == day for each in looked.seen.mentions)
 
 
 def _cluster(mention: Mention) -> int:
@@ -185,7 +203,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, sa
         return True
     if label is not None and (label.day == said or _stands_as_a_label(label, looked.title)):
         return prose >= volume or rows < 2 * _FEW_ROWS
-    if label is not None and label.role is Role.PUBLISHED:
+    if label is not None and label.role in _LABELLED:
         return prose >= max(_LONG, volume)
     return declared and prose >= max(_LONG, volume)
 

@@ -4,21 +4,26 @@ Starting from the dates and not from the markup, a row is found whatever it is m
 tables, title and date in neighbouring elements, date inside the link or behind it. Shape is asked for nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from crawler.pages.cards import TOP, Cards, has_link, join_beside
+from crawler.pages.cards import TOP, WHOLE, Cards, has_link, join_beside
+from crawler.pages.dates import Form
+from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.row_titles import title_among, without_date
 from crawler.pages.titles import TITLE, address_of, links_with_title, title_of
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, shape_of, squeeze
 from crawler.pages.units import Row, RowList
 
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
 _CARDS = frozenset(("li", "article"))
 """What is one entry, whatever parts it has."""
 _MOST_IN_ROW = 4
+_FEWEST_ITEMS = 4
+"""Of a flat list: two dates and their links."""
 
 
 def build_lists(mentions: Sequence[Mention]) -> list[RowList]:
@@ -47,6 +52,8 @@ class _Builder:
         self.rows: dict[Element, Row] = {}
         """By unit; a second date of the same unit joins its row."""
         self.grouped: dict[Element, list[Row]] = {}
+        self.flat: list[Row] = []
+        """Rows of pairs."""
         self.paired: dict[Element, list[tuple[Mention, Element]]] = {}
         """The dates and titles of flat lists, by their element."""
         self.cards = Cards(self.counts, lambda element: bool(self._links(element)))
@@ -151,7 +158,15 @@ class _Builder:
         titles = len(self._links(element))
         if titles == 1 or self.cards.own_parts(element) is not None:
             return True
+        if element.tag in WHOLE and len(roles := self._roles_in(element)) == len(set(roles)) > 1:
+            return True  # 更新, 发布: each date is another one of the same entry
         return titles == 0 and element.tag in _ROW_TAGS
+
+    def _roles_in(self, element: Element) -> list[Role]:
+        """Return the roles of the dates in an element."""
+        own = [each for inner in element.iter() for each in self.by_element.get(inner, ())]
+        tails = [each for inner in element.iterdescendants() for each in self.by_tail.get(inner, ())]
+        return [each.role for each in (*own, *tails)]
 
     def _is_flat(self, element: Element) -> bool:
         return len(self._links(element)) > 1
@@ -220,7 +235,8 @@ class _Builder:
     def lists(self) -> list[RowList]:
         """Return what was found; in the order of first rows."""
         self._take_pairs()
-        inner = {id(row) for row in self.cards.inner_rows(self.rows.values())}
+        rows = [*self.rows.values(), *self.flat]
+        inner = {id(row) for row in self.cards.inner_rows(rows)}
         found = []
         for container, grouped in self.grouped.items():
             rows = [row for row in grouped if id(row) not in inner] if inner else grouped
@@ -248,6 +264,7 @@ class _Builder:
                 title = without_date(title_of(link), mention)
                 row = Row(mention, mention.element, title, address_of(link), linked=True)
                 self.grouped.setdefault(container, []).append(row)
+                self.flat.append(row)
 
 
 def _counted(mentions: Sequence[Mention]) -> dict[Element, int]:
@@ -280,8 +297,11 @@ def _link_around(element: Element) -> Element | None:
 
 
 def _join(row: Row, mention: Mention) -> None:
-    """Give a row a second date: the better role wins, and of equals the first."""
-    if mention.role > row.mention.role:
+    """Give a row a second date: the better role wins, of equals one with a year, else the first."""
+    own = row.mention
+    equal = mention.role is own.role
+    better = equal and mention.found.form is Form.FULL and own.found.form is Form.YEARLESS  # 11.19 may be a sum
+    if mention.role > own.role or better:
         row.others.append(row.mention)
         row.mention = mention
     else:
@@ -290,8 +310,8 @@ def _join(row: Row, mention: Mention) -> None:
 
 def _paired(items: Iterable[Element | Mention]) -> list[tuple[Mention, Element]]:
     """Pair each date with the title before it, or after it where the dates come first."""
-    items = list(items)
-    date_first = bool(items) and isinstance(items[0], Mention)
+    items = _without_odd_ends(list(items))
+    date_first = bool(items) and isinstance(items[0], Mention) and not isinstance(items[-1], Mention)
     if date_first:
         items.reverse()
     pairs: list[tuple[Mention, Element]] = []
@@ -306,3 +326,27 @@ def _paired(items: Iterable[Element | Mention]) -> list[tuple[Mention, Element]]
     if date_first:
         pairs.reverse()
     return pairs
+
+
+def _make_of(item: Element | Mention) -> tuple[object, ...]:
+    """Return how a date or a link of a flat list is made."""
+    if isinstance(item, Mention):
+        return item.role, item.element.tag
+    parent = item.getparent()
+    return ("a",) if parent is None else ("a", *shape_of(parent))
+
+
+def _without_odd_ends(items: list[Element | Mention]) -> list[Element | Mention]:
+    """Drop the first and the last date or link of a flat list where no other is made as it is: a caption, 更多.
+
+    Where there are as many links as dates each has its own, however it is made.
+    """
+    if 2 * sum(isinstance(each, Mention) for each in items) == len(items):
+        return items
+    makes = Counter(map(_make_of, items))
+    first, last = 0, len(items)
+    while last - first > _FEWEST_ITEMS and makes[_make_of(items[first])] == 1:
+        first += 1
+    while last - first > _FEWEST_ITEMS and makes[_make_of(items[last - 1])] == 1:
+        last -= 1
+    return items[first:last]

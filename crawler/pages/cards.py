@@ -55,8 +55,8 @@ class Cards:
     def own_parts(self, element: Element) -> tuple[Element, Element] | None:
         """Return the parts with a card's own date and with its title, where a further part has a link and a date.
 
-        The date's has no link, and is the only one; the title's has no date, and is the only one. Asked of the card, or
-        of an element in it that has all its parts.
+        The date's has no titled link, and is the only one; the title's has no date, and is the only one. Asked of the
+        card, or of an element in it that has all its parts.
         """
         if element not in self._parts:
             card = self.around(element)
@@ -70,7 +70,7 @@ class Cards:
         if len(parts) == 1:
             return self.own_parts(parts[0])
         dated = [part for part in parts if part in self._counts]
-        bare = [part for part in dated if not has_link(part)]
+        bare = [part for part in dated if not self._titled(part)]
         titled = [part for part in parts if part not in self._counts and self._titled(part)]
         if not (len(bare) == 1 < len(dated) and len(titled) == 1):
             return None

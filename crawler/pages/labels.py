@@ -23,7 +23,9 @@ class Role(IntEnum):
     SECOND = 4
     """Alone, and labelled as the second date of its row: updated, answered."""
     ALONE = 5
-    PUBLISHED = 6
+    ENTERED = 6
+    """After a label of writing or entering, which is that of publication where there is no other: 发文日期."""
+    PUBLISHED = 7
     """After a label of publication."""
 
 
@@ -49,6 +51,8 @@ PUBLICATION = re.compile(
     "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
     "[Rr]elease|[Ii]ssued|[Pp]ublication|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
 )
+_ENTERING = re.compile("发文|發文|创建|录入|添加|加入|来稿|稿件|撰写|报送|入库|建立|出版|收录|登录|建檔")
+_RELEASING = re.compile("发布|發布|發佈|公开|公開|上网|上網|上传|公布|上线|挂网|发稿|[Pp]ublish")
 _PUBLISHED_LAST = re.compile(rf"(?:{PUBLICATION.pattern})$")
 """公开摇号时间 is when lots are drawn in public, 公示开始发布时间 when it was published."""
 _PLANNED = re.compile("预计|计划|拟|预定|预公告")
@@ -95,15 +99,22 @@ _RANGE_BEFORE = re.compile(
 )
 _PERIOD_BEFORE = re.compile(r"\d\s?日?\s{0,3}(?:至|到|[~～]|-{1,2}|—)\s{0,5}$")
 _AFTER_BAD = re.compile(
-    r"\s{0,3}(?:截止(?!时间|日期|[:：])|止|前|以前|之前|起|以后|之后|生效|实施|施行|至今|召开|举行|开标|上午|"
-    r"下午|当天)"
+    r"\s{0,3}(?:截止(?!时间|日期|[:：])|以前|之前|以后|之后|至今|上午|下午|当天|"
+    r"(?:生效|实施|施行|召开|举行|开标)(?!时间|日期|日|单位|主体|机关|机构|部门|记录|状态|地点|[:：])|"
+    r"(?:止|前|起)(?![\u4e00-\u9fff]))|止|前(?![台往沿海])|起(?![草止])"
 )
+"""What makes a date another one by standing after it; not where it begins the next label: 开标时间, 实施状态."""
 _META_AFTER = re.compile(
     r"(?:来源|來源|作者|浏览|瀏覽|阅读|点击|點閱|编辑|发布|发表|信息|字号|文章|责任|责编|查看|访问|评论|人气|"
     r"次数|供稿|撰稿|摄影|"
     r"记者|单位|部门|类别|分类|栏目|地区|状态|下载|附件|阅览|通讯员|审核|By|by|Source|Views|Hits|回复|答复|"
     r"[\w\u4e00-\u9fff]{1,8}:)"
 )
+_OFFICE = re.compile("[局院处科室委办部站所厅馆]$|中心$")
+"""How an office ends that stands before a date: 统计局 is no label."""
+_COUNT = re.compile(r"\d{1,7}\s?(?:次|人|阅|浏|点|$)")
+_GAP_SIGNS = "|·•/"
+_LONGEST_SOURCE = 24
 _WINDOW = 200
 """How many characters on each side of a date are looked at: a text may be a whole page."""
 _ENDS_A_TITLE = re.compile(r"[^\s\])}】》:]\($")
@@ -147,10 +158,15 @@ def label_role(label: str) -> Role | None:
     words = words if words.isascii() else _BREAK.split(words)[-1]
     named = _TIME_OF.search(words)
     if named is None:
-        return Role.PUBLISHED if publishes else None
+        return _published(label) if publishes else None
     whose = words[: named.start()].strip(_BRACKETS)
     told = _PUBLISHED_LAST.search(whose) and not _PLANNED.search(label)
-    return Role.PUBLISHED if told or _OF_AN_ENTRY.fullmatch(whose) else Role.REJECTED
+    return _published(label) if told or _OF_AN_ENTRY.fullmatch(whose) else Role.REJECTED
+
+
+def _published(label: str) -> Role:
+    """Tell a label of writing or entering from one of publication."""
+    return Role.ENTERED if _ENTERING.search(label) and not _RELEASING.search(label) else Role.PUBLISHED
 
 
 def edges(text: str, found: DateText) -> tuple[str, str]:
@@ -217,8 +233,12 @@ def _after_words(before: str, before_bare: str, after: str, after_bare: str, fou
     labelled = before.rstrip(" \t\r\n[(").endswith(":")
     words = (_SENTENCES if tail.isascii() else _WORDS).split(tail.strip(_BRACKETS))[-1]
     bare = len(before_bare) <= 8 and (len(words) <= 4 or _BARE_LABEL.search(words))  # noqa: PLR2004 - 发布时间, no colon
-    if (labelled or bare) and (role := label_role(words)) is not None:
-        return role
+    if (labelled or bare) and not _OFFICE.search(words):
+        role = label_role(words) if labelled else bare_label_role(words)
+        if role is not None:
+            return role
+    if found.form is Form.FULL and len(before_bare) <= _LONGEST_SOURCE and _is_in_a_line(before, after, after_bare):
+        return Role.ALONE
     if found.form in {Form.YEARLESS, Form.COMPACT} and len(before_bare) > 8:  # noqa: PLR2004
         bracketed = before[-1:] in "([【〔" and after[:1] in ")]】〕"
         return Role.EDGE_END if not after_bare and (bracketed or before[-1:].isspace()) else Role.INSIDE
@@ -227,3 +247,9 @@ def _after_words(before: str, before_bare: str, after: str, after_bare: str, fou
     if _ENDS_OTHER.search(before.rstrip(_BRACKETS)):
         return Role.REJECTED
     return Role.EDGE_END if not after_bare else Role.INSIDE
+
+
+def _is_in_a_line(before: str, after: str, after_bare: str) -> bool:
+    """Tell whether a date stands between a source and what else a line says of an entry: 区府办 2026-11-24 浏览：20."""
+    apart = all(sign.isspace() or sign in _GAP_SIGNS for sign in (before[-1:], after[:1]) if sign)
+    return apart and bool(before and after) and bool(_META_AFTER.match(after_bare) or _COUNT.match(after_bare))

@@ -28,6 +28,7 @@ _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _TOP = re.compile("置顶|头条|最新|重要|要闻")
 _COMPARABLE = 2.5
 _NAME = 3
+_OF_TIME = re.compile(r"\W*(?:19|20)\d\d\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*(?:更多|[Mm]ore)?\W*")
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 
 
@@ -256,6 +257,10 @@ def _relation(  # noqa: PLR0911 - one question after another
         return Relation.OTHER
     if level == 0:
         return Relation.SAME if branch is main.container or _is_like_a_row(main, branch) else Relation.UNSURE
+    if _are_groups_of_time(main, other):
+        return Relation.SAME
+    if words and branch in set(main.container.iterancestors()) and words == heading(branch, main):
+        words = ""  # it heads both
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         odd = _odd_row(main, other, level=level, words="" if words in title else words)
         return Relation.OTHER if odd is Relation.UNSURE and _is_named_block(main, words, level, title, pagers) else odd
@@ -269,6 +274,12 @@ def _relation(  # noqa: PLR0911 - one question after another
     if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER
     return _block(choice, other, words=words, ours=heading(own, main), title=title, same_shape=same_shape)
+
+
+def _are_groups_of_time(main: RowList, other: RowList) -> bool:
+    """Tell whether two lists are alike and headed by years or months: one list, cut by them."""
+    looks = {shape_of(other.container), shape_of(child_with(other.rows[0].unit, other.container))}
+    return shape_of(main.container) in looks and all(_OF_TIME.fullmatch(heading_of(each)) for each in (main, other))
 
 
 def _is_like_a_row(main: RowList, branch: Element) -> bool:

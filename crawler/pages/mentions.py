@@ -18,9 +18,18 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _MOST_IN_TEXT = 40
 """A text with more dates is a table in one text, or a trap."""
 _LONGEST_PIECE = 24
+_RELATIVE = re.compile(
+    r"(?:(?P<label>[\u4e00-\u9fff]{1,6}[:：])\s*|(?:发布|更新|发表)于?\s*|[\u4e00-\u9fff]{2,10}[\s|·]\s*)?"
+    r"(?P<word>(?:今天|今日|昨天|昨日|前天)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?|\d{1,3}\s?(?:秒|分钟|小时|天)前|刚刚)"
+    r"(?:\s?(?:发布|更新|发表)|\s*[|·/,，].*)?"
+)
+"""A relative word after a label, or before what else the line says: 发布于3天前, 今天 10:20 | 浏览 12."""
 _CELL_DEPTH = 4
 _CAPTION_ROWS = 3
 """Rows among which the head of a table is: one of a single cell above it is its caption."""
+_PLACE = re.compile("(?:讲座|活动|会议|举办|考试)?(?:地点|地址|场馆|会场)|主讲人?|主讲嘉宾|报告人")
+"""The head of a column that makes 时间 beside it the time of an event."""
+_TIME = re.compile("时间|日期")
 _MOST_COLUMNS = 20
 _LONGEST_HEAD = 12
 
@@ -97,11 +106,16 @@ class Mentions:
         return made
 
     def _relative(self, owner: Element, tail_of: Element | None, text: str) -> Mention | None:
+        """Return the day that a relative word names, alone or in a line of an entry's particulars; none of a title."""
         day = parse_relative(text, self._as_of)
-        if day is None:
+        role = Role.ALONE
+        if day is None and (owner.tag != "a" or tail_of is not None) and (said := _RELATIVE.fullmatch(text.strip())):
+            day = parse_relative(said["word"], self._as_of)
+            role = (label_role(said["label"]) or Role.ALONE) if said["label"] else Role.ALONE
+        if day is None or role is Role.REJECTED:
             return None
         found = DateText(day, 0, len(text), Form.RELATIVE)
-        return Mention(owner, tail_of, text, found, Role.ALONE, text.strip(), day)
+        return Mention(owner, tail_of, text, found, role, text.strip(), day)
 
     def _role_beside(self, owner: Element, tail_of: Element | None) -> Role:
         """Tell what the words before a date that stands alone make of it, or the head of its table's column."""
@@ -127,7 +141,9 @@ class Mentions:
         if head is None or head is row:
             return None
         if head not in self._heads:
-            self._heads[head] = [_label(each) for each in head for _ in range(_span(each))]
+            event = any(_PLACE.fullmatch(_words(each)) for each in head)
+            roles = [Role.REJECTED if event and _TIME.fullmatch(_words(each)) else _label(each) for each in head]
+            self._heads[head] = [role for each, role in zip(head, roles, strict=True) for _ in range(_span(each))]
         labels = self._heads[head]
         spans = [_span(each) for each in row]
         return labels[sum(spans[: row.index(cell)])] if len(labels) == sum(spans) else None
@@ -159,9 +175,19 @@ def _labelled(before: str | None, tag: object = "") -> Role | None:
     return bare_label_role(before) if len(before) <= 6 and tag != "a" else None  # noqa: PLR2004 - 发布时间 without its colon
 
 
+def words_before(mention: Mention) -> str:
+    """Return the text just before a date that is all its element, or the text behind one, says."""
+    before = _text_before(mention.element) if mention.tail_of is None else _last_text(mention.tail_of)
+    return before or ""
+
+
+def _words(cell: Element) -> str:
+    return "".join("".join(cell.itertext()).split())
+
+
 def _label(cell: Element) -> Role | None:
     """Return what a heading cell makes of the dates below it."""
-    words = "".join("".join(cell.itertext()).split())
+    words = _words(cell)
     if not 0 < len(words) <= _LONGEST_HEAD or cell.find(".//a") is not None:
         return None
     return label_role(words) if cell.tag == "th" else bare_label_role(words)

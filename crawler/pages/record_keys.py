@@ -16,10 +16,11 @@ _TITLE_KEYS = (
 _URL_KEYS = ("url", "publishurl", "docpuburl", "link", "href", "infourl", "pageurl", "linkurl", "path", "detailurl",
              "urls", "curl", "articleurl", "contenturl", "staticurl", "weburl", "pcurl", "jumpurl")  # fmt: skip
 _PUBLISHED_KEYS = (
-    "publishedat", "published_at", "publishat", "date_published", "datepublished", "publishtime", "publishedtime",
-    "publishdate", "publisheddate", "pubdate", "pubtime", "docrelpubtime", "docreltime", "releasetime", "releasedate",
-    "publishedtimestr", "publishtimestr", "displaydate", "displaytime", "showtime", "showdate", "timeshow", "webdate",
-    "trs_time", "docdate", "infodate", "newsdate", "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "puttime",
+    "publishedat", "published_at", "publishat", "publish_at", "published", "publishon", "date_published",
+    "datepublished", "publishtime", "publishedtime", "publishdate", "publisheddate", "pubdate", "pubtime",
+    "docrelpubtime", "docreltime", "releasetime", "releasedate", "publishedtimestr", "publishtimestr", "displaydate",
+    "displaytime", "showtime", "showdate", "timeshow", "webdate", "trs_time", "docdate", "infodate", "newsdate",
+    "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "puttime", "sendtime", "senddate", "onlinetime", "newstime",
 )  # fmt: skip
 _OTHER_KEYS = (
     "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "created_at", "createdat",

@@ -7,9 +7,10 @@ line of `span`. Where nothing names them and they would give different answers, 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from crawler.pages.labels import Role, label_role, names_a_time
-from crawler.pages.mentions import Mention
+from crawler.pages.mentions import Mention, words_before
 from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import Row, RowList
 
@@ -17,9 +18,15 @@ _STEPS = 4
 """How far above its list a head may hang."""
 _LONGEST_LABEL = 12
 _MOST_CELLS = 14
+_CAPTION_ROWS = 3
 _SHARE = 0.3
 _ROWS = 3
 _FEWEST_CELLS = 2
+_EQUAL = frozenset((Role.ALONE, Role.ENTERED, Role.PUBLISHED))
+"""Roles of which one date is as good as another."""
+_RELEASE = re.compile("发布|發布|發佈")
+_BREAK = re.compile(r"[\s|;；，,]")
+_COLONS = " :："
 _VALUE = re.compile(r"[\d:：]")
 """检索时间：2026-11-20 is no head of a column."""
 
@@ -27,17 +34,48 @@ _VALUE = re.compile(r"[\d:：]")
 def choose_dates(found: RowList, as_of: date) -> str:
     """Give every row of a list its date of publication; return why that cannot be told, in Chinese, or nothing."""
     several = [row for row in found.rows if _rivals(row)]
-    if not several or len(several) < _SHARE * len(found.rows):
+    if not several:
         return _named_otherwise(found)
     width = max(len(_rivals(row)) for row in several) + 1
-    roles = _head(found.container, width)
-    if roles is not None and Role.PUBLISHED in roles:
-        _take(several, roles.index(Role.PUBLISHED), width)
+    index = _named(found, several, width)
+    if index is not None:
+        _take(several, index, width)
         return ""
+    if len(several) < _SHARE * len(found.rows):
+        return _named_otherwise(found)
     own = _newest([row.mention for row in found.rows], as_of)
     if own == _newest([each for row in several for each in _rivals(row)], as_of):
         return ""
     return "每行有不止一个日期，不能断定哪一个是发布日期"
+
+
+def _named(found: RowList, several: Sequence[Row], width: int) -> int | None:
+    """Return which of several dates the names over a list, or those before the dates, call that of publication.
+
+    Of 公示日期 and 发布日期, both of publication, the latter.
+    """
+    for words in _heads(found):
+        names = [each for each in words if len(each) <= _LONGEST_LABEL and label_role(each) is not None]
+        if len(names) == width:
+            for role in (Role.PUBLISHED, Role.ENTERED):
+                named = [place for place, name in enumerate(names) if label_role(name) is role]
+                released = [place for place in named if _RELEASE.search(names[place])]
+                if len(named) == 1 or len(released) == 1:
+                    return (named if len(named) == 1 else released)[0]
+    places = {_released([row.mention, *_rivals(row)]) for row in several}
+    return places.pop() if len(places) == 1 else None
+
+
+def _released(dates: Sequence[Mention]) -> int | None:
+    """Return which of a row's dates stands behind 发布, as only one does."""
+    places = [place for place, each in enumerate(dates) if _RELEASE.search(_label_before(each))]
+    return places[0] if len(places) == 1 else None
+
+
+def _label_before(mention: Mention) -> str:
+    """Return the label of a date: in its own text, or in the one before it."""
+    before = mention.text[: max(0, mention.text.find(mention.shown))][-_LONGEST_LABEL:]
+    return _BREAK.split(before.rstrip(_COLONS))[-1] if before.strip(_COLONS) else words_before(mention)
 
 
 def _named_otherwise(found: RowList) -> str:
@@ -57,9 +95,7 @@ def _rivals(row: Row) -> list[Mention]:
     """Return the dates of a row that are believed as much as its own and name another day."""
     own = row.mention
     return [
-        each
-        for each in row.others
-        if each.role is own.role is Role.ALONE and each.day and own.day and each.day != own.day
+        each for each in row.others if each.role is own.role in _EQUAL and each.day and own.day and each.day != own.day
     ]
 
 
@@ -75,14 +111,22 @@ def _take(rows: Sequence[Row], index: int, width: int) -> None:
             row.mention = dates[index]
 
 
-def _head(container: Element, width: int) -> list[Role | None] | None:
-    """Return what the names over a list make of its dates, in order; None where there are not as many."""
-    for words in _lines_over(container):
-        labels = [label_role(each) for each in words if len(each) <= _LONGEST_LABEL]
-        named = [each for each in labels if each is not None]
-        if len(named) == width:
-            return list(named)
-    return None
+def _heads(found: RowList) -> Iterator[list[str]]:
+    """Yield the lines that may name a list's columns: the head of its table, its first line, those over it."""
+    yield _table_cells(found.container)
+    yield _first_line(found)
+    yield from _lines_over(found.container)
+
+
+def _table_cells(container: Element) -> list[str]:
+    """Return the texts of the cells of the head of the table that a list is in; a single cell above is its caption."""
+    table: Element | None = container
+    while table is not None and table.tag not in {"table", "body"}:
+        table = table.getparent()
+    if table is None or table.tag != "table":
+        return []
+    head = next((row for row in islice(table.iter("tr"), _CAPTION_ROWS) if len(row) > 1), ())
+    return [squeeze("".join(cell.itertext())) for cell in head if cell.tag in {"td", "th"}]
 
 
 def _first_line(found: RowList) -> list[str]:

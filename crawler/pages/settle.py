@@ -14,7 +14,7 @@ from crawler.pages.address_dates import read_address
 from crawler.pages.attributes import attribute_date
 from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
-from crawler.pages.tree import squeeze
+from crawler.pages.tree import child_with, squeeze
 from crawler.pages.units import Row, RowList
 from crawler.pages.yearless import said_by_titles
 
@@ -28,17 +28,34 @@ _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
 _BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
 """A year in an element of its own."""
 
+_YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})\D{1,3}(\d{4})\s*")
+_MOST = 0.8
+"""The share of rows that show a year apart from which it is one: 2016 may be a number of visits."""
+_YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
+"""What divides a list by years, or by months."""
+_HEADING_STEPS = 4
+
 Order = Callable[[tuple[int, int, int]], date | None]
 
 
 def settle(found: RowList, as_of: date) -> str:
     """Settle every row of a list that is still open; return why it could not be done, in Chinese, or nothing."""
+    _without_counts(found)
     open_numbers = [row for row in found.rows if row.mention.found.form is Form.NUMBERS]
     if open_numbers and (fault := _settle_numbers(found, as_of)):
         return fault
     if any(row.day is None and row.mention.found.month_day for row in found.rows):
         return _settle_years(found, as_of)
     return choose_dates(found, as_of)
+
+
+def _without_counts(found: RowList) -> None:
+    """Take the year off the rows that have one behind month and day, where most have none: a number of visits."""
+    bare = sum(row.mention.found.form is Form.YEARLESS for row in found.rows)
+    for own in [row.mention for row in found.rows] if 2 * bare > len(found.rows) else ():
+        if own.found.form is Form.FULL and (match := _YEAR_LAST.fullmatch(own.text)):
+            own.found = own.found._replace(day=None, form=Form.YEARLESS, month_day=(int(match[1]), int(match[2])))
+            own.day = None
 
 
 def _settle_numbers(found: RowList, as_of: date) -> str:
@@ -96,9 +113,16 @@ def _day_first(numbers: tuple[int, int, int]) -> date | None:
 
 def _settle_years(found: RowList, as_of: date) -> str:
     rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
-    for row in rows:
+    told = [_by_row(row, row.mention.found.month_day or (0, 0)) for row in rows]
+    believed = sum(day is not None and day <= as_of for day in told) >= _MOST * len(rows)
+    for row, day in zip(rows, told, strict=True):
         month_day = row.mention.found.month_day or (0, 0)
-        row.mention.day = _by_attribute(row) or _by_row(row, month_day) or _by_address(row.href, month_day, as_of)
+        row.mention.day = (
+            _by_attribute(row)
+            or (day if believed else None)
+            or _by_line_over(row, found, month_day, as_of)
+            or _by_address(row.href, month_day, as_of)
+        )
     still = [row for row in rows if row.day is None]
     if not still:
         return ""
@@ -152,6 +176,15 @@ def _by_row(row: Row, month_day: tuple[int, int]) -> date | None:
     return day_of(int(years.pop()), *month_day) if len(years) == 1 else None
 
 
+def _by_line_over(row: Row, found: RowList, month_day: tuple[int, int], as_of: date) -> date | None:
+    """Take the year of the line that stands over a row in its list: 2024年 in a dt, a li, a tr of its own."""
+    for each in child_with(row.unit, found.container).itersiblings(preceding=True):
+        if match := _YEAR_LINE.fullmatch(squeeze("".join(each.itertext()))):
+            day = day_of(int(match[1]), *month_day)
+            return day if day is not None and day <= as_of else None
+    return None
+
+
 def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:
     """Take the year from a row's address, where what it says of month and day does not contradict the row."""
     said = read_address(href) if href else None
@@ -195,7 +228,7 @@ def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
 def _heading_year(found: RowList) -> int | None:
     """Return the year that the list's heading names: the short text just before the list."""
     element = found.container
-    for _ in range(2):
+    for _ in range(_HEADING_STEPS):
         previous = element.getprevious()
         if previous is not None:
             text = squeeze("".join(previous.itertext()))[:60]
