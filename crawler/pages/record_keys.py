@@ -20,7 +20,8 @@ _PUBLISHED_KEYS = (
     "datepublished", "publishtime", "publishedtime", "publishdate", "publisheddate", "pubdate", "pubtime",
     "docrelpubtime", "docreltime", "releasetime", "releasedate", "publishedtimestr", "publishtimestr", "displaydate",
     "displaytime", "showtime", "showdate", "timeshow", "webdate", "trs_time", "docdate", "infodate", "newsdate",
-    "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "puttime", "sendtime", "senddate", "onlinetime", "newstime",
+    "articledate", "issuedate", "issuetime", "fbsj", "fbrq", "puttime", "sendtime", "senddate", "onlinetime",
+    "newstime",
 )  # fmt: skip
 _OTHER_KEYS = (
     "time", "date", "createtime", "createdate", "inputtime", "addtime", "create_at", "created_at", "createdat",
