@@ -32,12 +32,18 @@ _BOX = re.compile(
 )
 
 
+_NO_YEAR = re.compile(r"(?P<d1>\d{1,2})\s?日?\s(?P<m1>\d{1,2})\s?月|(?P<m2>\d{1,2})\s?月\s(?P<d2>\d{1,2})\s?日?")
+_LEAP = 2000
+
+
 class Box(NamedTuple):
     """A date put together from boxes."""
 
     text: str
     """The boxes' texts, a blank between two."""
-    day: date
+    day: date | None
+    month_day: tuple[int, int] | None = None
+    """Of boxes without a year."""
 
 
 def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
@@ -47,16 +53,27 @@ def boxed(owner: Element, tail_of: Element | None, text: str) -> Box | None:
     for _ in range(_MOST_PARTS):
         following = _next_text(last, tail=in_tail)
         if following is None:
-            return None
+            return _without_year(joined)
         last, in_tail, more = following
         if _JOINT.fullmatch(more):
             continue
-        if not FRAGMENT.fullmatch(more) or (joined == first and _are_bare(first, more.strip(_MARKS))):
+        if not FRAGMENT.fullmatch(more):
+            return _without_year(joined)
+        if joined == first and _are_bare(first, more.strip(_MARKS)):
             return None
         joined = f"{joined} {more.strip(_MARKS)}"
         if _YEAR.search(joined) and (day := _day(joined)):
             return None if _is_calendar(last, day, more, tail=in_tail) else Box(joined, day)
     return None
+
+
+def _without_year(joined: str) -> Box | None:
+    """Return the month and day that two boxes say, where neither has a year: 18 over 11月."""
+    match = _NO_YEAR.fullmatch(joined)
+    if match is None:
+        return None
+    month, day = (int(part) for part in (match["m1"] or match["m2"], match["d1"] or match["d2"]))
+    return Box(joined, None, (month, day)) if day_of(_LEAP, month, day) else None
 
 
 def day_apart(text: str) -> date | None:

@@ -42,9 +42,11 @@ _DIGITS = re.compile(
     re.VERBOSE,
 )
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|"
-    r"th)?(?!\d)(?:,?\s{0,3}(?P<year>\d{4})(?!\d))?"
+    r"(?<![A-Za-z])(?:(?<!\d)(?P<before>\d{4})\s{1,3})?(?P<month>[A-Z][a-z]{2,8}|[A-Z]{3})\.?\s{0,3}"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
+    r"(?:(?:\s\d\d:\d\d:\d\d)?(?:\s[A-Z]{3,4})?,?\s{0,3}(?P<year>\d{4})(?![\d:]))?"
 )
+"""Nov 18, 2025, 2025 Nov 18, and as Java writes a moment: Tue Nov 18 09:00:00 CST 2025."""
 _CHINESE = re.compile(
     r"(?P<year>[一二][一二三四五六七八九零]{3})\s?年\s?(?P<month>[一二三四五六七八九十元正]{1,3})\s?月\s?"
     r"(?P<day>[一二三四五六七八九十廿卅]{1,4})\s?[日号]"
@@ -187,7 +189,7 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: P
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return epoch_day(value)
+        return epoch_day(value) or _numbered_day(value)
     if isinstance(value, list | dict):
         return _serialised(value)
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_VALUE:
@@ -211,11 +213,19 @@ _DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 def _serialised(value: list[object] | dict[object, object]) -> date | None:
     """Return the day of a moment that Java wrote as numbers: [2026, 11, 19, 9, 30], or an object with its `time`."""
     if isinstance(value, dict):
+        if "$date" in value:  # as MongoDB writes a moment
+            return parse_value(value["$date"])
         moment = value.get("time")
         whole = moment if isinstance(moment, int) and "month" in value else None
         return epoch_day(whole) if whole is not None else None
     numbers = [each for each in value if isinstance(each, int) and not isinstance(each, bool)]
     return day_of(*numbers[:3]) if len(numbers) == len(value) and 3 <= len(numbers) <= 7 else None  # noqa: PLR2004
+
+
+def _numbered_day(value: float) -> date | None:
+    """Return the day that a number has in its digits: 20261118, 20261118102030."""
+    digits = str(value)
+    return parse_date(digits[:8]) if digits.isdigit() and len(digits) in {8, 14} else None
 
 
 def epoch_day(value: float) -> date | None:
@@ -327,8 +337,8 @@ def _english(text: str) -> Iterator[DateText]:
         month = _MONTHS.get(match.group("month").lower(), 0)
         if not _is_day(month, int(match.group("day"))):
             continue
-        if match.group("year"):
-            day = day_of(int(match.group("year")), month, int(match.group("day")))
+        if year := match["year"] or match["before"]:
+            day = day_of(int(year), month, int(match.group("day")))
             if day:
                 yield DateText(day, *match.span(), Form.ENGLISH)
         else:

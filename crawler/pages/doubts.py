@@ -1,7 +1,7 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from crawler.pages import article, shell_signs, states, whereabouts
 from crawler.pages.headings import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
@@ -15,6 +15,10 @@ from crawler.pages.units import TITLE_CAP, RowList
 from monitor.types import Failure, FailureKind
 
 _SOME = 3
+_TOMORROW = timedelta(days=1)
+_FEW_AHEAD = 2
+_MANY_AHEAD = 0.25
+"""The share of rows dated ahead that shows that the dates are none of publication; hardly any list has one such row."""
 _MANY = 20
 _LONG_TITLE = 8
 """Characters: the links of a pager are shorter."""
@@ -37,9 +41,17 @@ def doubt_of(source: Source, looked: Survey, newest: date | None, *, whole: bool
             return Failure(kind=FailureKind.AMBIGUOUS, detail=fault)
     if newest is None and not any(row.day for each in choice.lists() for row in each.rows):
         return Failure(kind=FailureKind.UNDATED, detail="列表中的日期无法识别")
+    if (ahead := _days_ahead(choice.main, source.as_of)) and newest is not None:
+        return _ambiguous(f"{ahead}行的日期在判定日之后，可能是截止或活动的日期")
     if reason := choice.doubt or _newer_words(looked, source.as_of, newest):
         return _ambiguous(reason)
     return doubt_of_whole(source, looked, choice.main) if whole else None
+
+
+def _days_ahead(main: RowList, as_of: date) -> int:
+    """Return how many rows of a list are dated days ahead, where they are many; 0 where they are few."""
+    ahead = sum(row.day is not None and row.day - as_of > _TOMORROW for row in main.rows)
+    return ahead if ahead >= max(_FEW_AHEAD, _MANY_AHEAD * len(main.rows)) else 0
 
 
 def _newer_words(looked: Survey, as_of: date, newest: date | None) -> str:

@@ -77,7 +77,8 @@ class Mentions:
         box = boxed(owner, tail_of, text)
         if box is None:
             return None
-        found = DateText(box.day, 0, len(box.text), Form.FULL)
+        form = Form.YEARLESS if box.month_day else Form.FULL
+        found = DateText(box.day, 0, len(box.text), form, month_day=box.month_day)
         return Mention(owner, tail_of, box.text, found, Role.ALONE, box.text, box.day)
 
     def within(self, owner: Element, tail_of: Element | None, text: str) -> list[Mention]:

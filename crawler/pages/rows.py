@@ -15,6 +15,7 @@ from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dateless import dateless_rows
 from crawler.pages.doubts import doubt_of, doubt_of_whole
+from crawler.pages.lists import Choice
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
@@ -88,7 +89,7 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     as_of = source.as_of
     if choice is None:
         return undated(source, looked.root)
-    entries = (*_entries(source, choice.lists(), evidence), *_without_a_date(source, choice.main))
+    entries = (*_entries(source, choice.lists(), evidence), *_without_a_date(source, choice))
     came = [each.published for each in entries if each.published is not None and each.published <= as_of]
     newest = max(came, default=None)
     notes = [f"主列表：{path(choice.main.container)}，{len(entries)}行，最新{newest or '不详'}", *choice.notes]
@@ -187,9 +188,13 @@ def _entries(source: Source, lists: Sequence[RowList], evidence: Evidence) -> tu
     )
 
 
-def _without_a_date(source: Source, main: RowList) -> Iterator[Entry]:
+def _without_a_date(source: Source, choice: Choice) -> Iterator[Entry]:
     """Make entries of the main list's rows that show no date: that of the address, where it names one, is theirs."""
+    main = choice.main
+    units = {row.unit for each in choice.joined for row in each.rows}
     for title, link, element in dateless_rows(main):
+        if units and any(each in units for each in element.iter()):
+            continue
         url = source.absolute(href := address_of(link))
         day = date_in_address(url)
         yield Entry(

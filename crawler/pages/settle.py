@@ -219,6 +219,8 @@ def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
             )
             options = [day_of(year, *row.mention.found.month_day) for year in (near.year - 1, near.year, near.year + 1)]
             day = min((one for one in options if one and one <= as_of), key=lambda one: abs(one - near), default=None)
+        elif index and found.rows[index - 1].mention.found.form is Form.FULL:
+            found.reckoned = True  # below a full date: the article tells whether it is of this year
         elif as_of - day > timedelta(days=300) and as_of - newest > timedelta(days=300):
             return "个别日期没有年份，无从证实"
         row.mention.day = day

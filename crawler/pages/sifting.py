@@ -24,6 +24,9 @@ _NEXT_BEGINS = "上下前后後PN"
 _ENDS_A_SENTENCE = ("。", "！", "!", "；")
 _WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]")
 _WEATHER = re.compile(r"\d\s?[℃°]")
+_LONG_WORDS = re.compile(r"[^\W\d_]{7}")
+"""A forecast is of short words: 今天 18℃~25℃ 多云; a title may speak of 18℃, too."""
+_PERIOD = re.compile(r"\d{4}年(?:\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|度)")
 _DATE_WORDS = re.compile(r"[\d年月日号时分秒]|星期.|周[一二三四五六日]|今天是?|今日|农历")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _PLAIN_WORDS = re.compile(r"(?<!期)[^\W\d_年月日号时分秒星期周一二三四五六今天是农历]{2}")
@@ -52,9 +55,14 @@ def own_rows(found: RowList) -> RowList:
 def _is_none(row: Row) -> bool:
     return bool(
         _is_next(row.unit)
-        or (("℃" in row.title or "°" in row.title) and _WEATHER.search(row.title))
-        or not (_PLAIN_WORDS.search(row.title) or _WORDS.search(_DATE_WORDS.sub("", row.title)))
+        or (("℃" in row.title or "°" in row.title) and not _LONG_WORDS.search(row.title) and _WEATHER.search(row.title))
+        or not (_PLAIN_WORDS.search(row.title) or _WORDS.search(_DATE_WORDS.sub("", row.title)) or _is_period(row))
     )
+
+
+def _is_period(row: Row) -> bool:
+    """Tell whether a row's title is a month or a quarter, and its date another text: 2026年10月, 2026年第三季度."""
+    return row.linked and _PERIOD.match(row.title) is not None and row.mention.shown not in row.title
 
 
 def _is_next(unit: Element) -> bool:

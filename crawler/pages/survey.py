@@ -113,12 +113,15 @@ def _edge_lists(mentions: list[Mention], lists: list[RowList]) -> list[RowList]:
         return []
     taken = {row.unit for each in lists for row in each.rows}
     free = [each for each in edges if not _inside(each.element, taken)]
+    hrefs = {row.href for each in lists for row in each.rows}
     kept = []
     for role in (Role.EDGE_START, Role.EDGE_END):
         for each in build_lists([mention for mention in free if mention.role is role]):
             titles = len(links_with_title(each.container, limit=4 * len(each.rows) + 8))
+            own = {row.href for row in each.rows if row.href}
             if (
-                len(each.rows) >= _EDGE_ROWS
+                2 * len(own & hrefs) <= len(each.rows)
+                and len(each.rows) >= _EDGE_ROWS
                 and len(each.rows) >= _EDGE_SHARE * titles
                 and not sifting.is_chronicle(each)
             ):

@@ -72,7 +72,7 @@ def is_hidden(element: Element, within: Element | None = None) -> bool:
     """
     current: Element | None = element
     while current is not None and current is not within:
-        if current.tag == "template" or current.get("hidden") is not None:
+        if current.tag in {"template", "noscript"} or current.get("hidden") is not None:
             return True
         if "none" in (style := current.get("style") or "") and _HIDDEN.search(style):
             return True

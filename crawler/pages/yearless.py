@@ -14,6 +14,8 @@ from crawler.pages.units import Row
 from monitor.types import Entry, FollowUp, Purpose
 
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s?年\s?(?:\d{1,2}\s?[-—–~至]\s?)?(1[0-2]|0?[1-9])\s?月")
+_NUMBERED = re.compile(r"[〔\[（(【](20\d\d)[〕\]）)】]\s?(?:第\s?)?\d{1,4}\s?号")
+"""A document's number: 〔2025〕12号. In the first months of a year those of the year before are still published."""
 _AHEAD, _LATE = -1, 3
 """Months by which a title may run ahead of its day, or behind it: a month's figures come in the next."""
 _YEAR = 12
@@ -23,12 +25,17 @@ _NO_ARTICLE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|gif|mp4|wps|of
 
 
 def said_by_titles(rows: Sequence[Row], days: Sequence[date | None]) -> int:
-    """Return what the months that titles name say of reckoned days: above 0 for them, below 0 for a year earlier."""
+    """Return what titles say of reckoned days: above 0 for them, below 0 for a year earlier.
+
+    By the months that they name, and by the year of a document's number.
+    """
     said = 0
     for row, day in zip(rows, days, strict=True):
         for year, month in _NAMED.findall(row.title) if day is not None else ():
             late = (day.year - int(year)) * _YEAR + day.month - int(month) if day is not None else 0
             said += (_AHEAD <= late <= _LATE) - (_AHEAD <= late - _YEAR <= _LATE)
+        for year in _NUMBERED.findall(row.title) if day is not None and day.month > _LATE else ():
+            said += (day.year == int(year)) - (day.year == int(year) + 1) if day is not None else 0
     return said
 
 

@@ -42,6 +42,8 @@ AS_OF = date(2026, 11, 22)
         ("8 Sep 2026", Form.ENGLISH),
         ("Tue, 08 Sep 2026 10:00:00 EST", Form.ENGLISH),
         ("08-Sep-2026", Form.ENGLISH),
+        ("2026 Sep 8", Form.ENGLISH),
+        ("Tue Sep 08 10:00:00 CST 2026", Form.ENGLISH),
     ],
 )
 def test_a_full_date_is_read_in_every_form(text: str, form: Form) -> None:
@@ -193,6 +195,9 @@ def test_an_address_gives_what_it_says(url: str, year: int, month: int | None, d
         "/gkmlpt/content/3/3255/post_3255421.html",
         "/a/437123456/index.html",
         "/20269908/1.html",
+        "/info/2016/1234.htm",
+        "/content/2018/123.html",
+        "/tzgg/2018.html",
         "",
     ],
 )
