@@ -14,7 +14,7 @@ from crawler.pages.dates import Form
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.row_titles import title_among, without_date
-from crawler.pages.titles import TITLE, address_of, links_with_title, title_of
+from crawler.pages.titles import TITLE, TitledLinks, address_of, links_with_title, title_of
 from crawler.pages.tree import Element, shape_of, squeeze
 from crawler.pages.units import Row, RowList
 
@@ -46,7 +46,7 @@ class _Builder:
                 self.by_tail.setdefault(mention.tail_of, []).append(mention)
             else:
                 self.by_element.setdefault(mention.element, []).append(mention)
-        self.links: dict[Element, list[tuple[Element, str]]] = {}
+        self.titles = TitledLinks()
         self.sizes: dict[Element, int] = {}
         self.steps: dict[tuple[object, bool], int] = {}
         self.rows: dict[Element, Row] = {}
@@ -56,7 +56,7 @@ class _Builder:
         """Rows of pairs."""
         self.paired: dict[Element, list[tuple[Mention, Element]]] = {}
         """The dates and titles of flat lists, by their element."""
-        self.cards = Cards(self.counts, lambda element: bool(self._links(element)))
+        self.cards = Cards(self.counts, self.titles)
         self.beside: list[tuple[Element, Mention]] = []
         """Dates of further links of a card, by the card."""
 
@@ -93,7 +93,7 @@ class _Builder:
         current = mention.element
         fallback: Element | None = None
         while True:
-            links = self._links(current)
+            links = self.titles.of(current)
             if links:
                 break
             if fallback is None and self._says_something(current, mention):
@@ -123,7 +123,7 @@ class _Builder:
                 return
             unit = self._row_around(current, links)
             parts = self.cards.own_parts(unit)
-            self._add(mention, unit, self._links(unit if parts is None else parts[1]))
+            self._add(mention, unit, self.titles.of(unit if parts is None else parts[1]))
             self._remember(mention, unit)
         elif fallback is not None:
             self._add(mention, fallback, [])
@@ -138,7 +138,7 @@ class _Builder:
             return cell
         own = max(len(title) for _, title in links)
         for other in cell.itersiblings("*", preceding=True):
-            titles = self._links(other)
+            titles = self.titles.of(other)
             if len(titles) == 1 and other not in self.counts and len(titles[0][1]) > own:
                 return row
         return cell
@@ -155,7 +155,7 @@ class _Builder:
 
     def _is_row(self, element: Element) -> bool:
         """Tell whether an element with several dates is one row with several dates, and not a list."""
-        titles = len(self._links(element))
+        titles = len(self.titles.of(element))
         if titles == 1 or self.cards.own_parts(element) is not None:
             return True
         if element.tag in WHOLE and len(roles := self._roles_in(element)) == len(set(roles)) > 1:
@@ -169,14 +169,7 @@ class _Builder:
         return [each.role for each in (*own, *tails)]
 
     def _is_flat(self, element: Element) -> bool:
-        return len(self._links(element)) > 1
-
-    def _links(self, element: Element) -> list[tuple[Element, str]]:
-        """Return the first titled links in an element; asked once, or a thousand dates ask a whole page each."""
-        links = self.links.get(element)
-        if links is None:
-            links = self.links[element] = links_with_title(element)
-        return links
+        return len(self.titles.of(element)) > 1
 
     def _says_something(self, element: Element, mention: Mention) -> bool:
         """Tell whether an element without a link has words beside its date."""

@@ -5,10 +5,11 @@ of the row, or below the entry in an element of their own. The row's date is the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
+from crawler.pages.titles import TitledLinks
 from crawler.pages.tree import Element, shape_of
 from crawler.pages.units import Row
 
@@ -24,11 +25,11 @@ _ALIKE = 3
 
 
 class Cards:
-    """Finds the cards of a page; `counts` are the dates in what has any, `titled` tells whether a title links."""
+    """Finds the cards of a page; `counts` are the dates in what has any, `titles` are its titled links."""
 
-    def __init__(self, counts: Mapping[Element, int], titled: Callable[[Element], bool]) -> None:
+    def __init__(self, counts: Mapping[Element, int], titles: TitledLinks) -> None:
         self._counts = counts
-        self._titled = titled
+        self._titles = titles
         self._looks: dict[Element, Counter[tuple[str, str]]] = {}
         self._parts: dict[Element, tuple[Element, Element] | None] = {}
 
@@ -70,8 +71,8 @@ class Cards:
         if len(parts) == 1:
             return self.own_parts(parts[0])
         dated = [part for part in parts if part in self._counts]
-        bare = [part for part in dated if not self._titled(part)]
-        titled = [part for part in parts if part not in self._counts and self._titled(part)]
+        bare = [part for part in dated if not self._titles.of(part)]
+        titled = [part for part in parts if part not in self._counts and self._titles.of(part)]
         if not (len(bare) == 1 < len(dated) and len(titled) == 1):
             return None
         largest = max(self._counts[part] for part in dated)

@@ -141,7 +141,7 @@ def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
 def _undated_at_home(looked: Survey) -> str:
     """Tell of a list that shows no dates and leads to what is of the page's column, where no dated row does."""
     own = looked.own
-    if own is None or looked.leads_home:
+    if own is None or looked.leads_home or sum(own(each.get("href") or "") for each in looked.root.iter("a")) < _SOME:
         return ""
     units = {row.unit for each in looked.lists for row in each.rows}
     mine = 0

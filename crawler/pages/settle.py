@@ -7,14 +7,15 @@ agrees. Nothing is ever put into the future. What cannot be settled keeps no day
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.attributes import attribute_date
 from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
-from crawler.pages.tree import child_with, squeeze
+from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import Row, RowList
 from crawler.pages.yearless import said_by_titles
 
@@ -34,6 +35,8 @@ _MOST = 0.8
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
 """What divides a list by years, or by months."""
 _HEADING_STEPS = 4
+_LINE_TEXTS = 8
+"""Texts of a part that are looked at: a line that is only a year has few."""
 
 Order = Callable[[tuple[int, int, int]], date | None]
 
@@ -113,6 +116,7 @@ def _day_first(numbers: tuple[int, int, int]) -> date | None:
 
 def _settle_years(found: RowList, as_of: date) -> str:
     rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
+    years = _years_over(found)
     told = [_by_row(row, row.mention.found.month_day or (0, 0)) for row in rows]
     believed = sum(day is not None and day <= as_of for day in told) >= _MOST * len(rows)
     for row, day in zip(rows, told, strict=True):
@@ -120,7 +124,7 @@ def _settle_years(found: RowList, as_of: date) -> str:
         row.mention.day = (
             _by_attribute(row)
             or (day if believed else None)
-            or _by_line_over(row, found, month_day, as_of)
+            or _by_line_over(row, found, years, as_of)
             or _by_address(row.href, month_day, as_of)
         )
     still = [row for row in rows if row.day is None]
@@ -176,13 +180,23 @@ def _by_row(row: Row, month_day: tuple[int, int]) -> date | None:
     return day_of(int(years.pop()), *month_day) if len(years) == 1 else None
 
 
-def _by_line_over(row: Row, found: RowList, month_day: tuple[int, int], as_of: date) -> date | None:
-    """Take the year of the line that stands over a row in its list: 2024年 in a dt, a li, a tr of its own."""
-    for each in child_with(row.unit, found.container).itersiblings(preceding=True):
-        if match := _YEAR_LINE.fullmatch(squeeze("".join(each.itertext()))):
-            day = day_of(int(match[1]), *month_day)
-            return day if day is not None and day <= as_of else None
-    return None
+def _years_over(found: RowList) -> dict[Element, int]:
+    """Return the year of the line that stands over each of a list's parts: 2024年 in a dt, a li, a tr of its own."""
+    years: dict[Element, int] = {}
+    year = None
+    for part in found.container:
+        if line := _YEAR_LINE.fullmatch(squeeze("".join(islice(part.itertext(), _LINE_TEXTS)))):
+            year = int(line[1])
+        elif year is not None:
+            years[part] = year
+    return years
+
+
+def _by_line_over(row: Row, found: RowList, years: Mapping[Element, int], as_of: date) -> date | None:
+    """Take the year that stands over a row in its list."""
+    year = years.get(child_with(row.unit, found.container)) if years else None
+    day = day_of(year, *(row.mention.found.month_day or (0, 0))) if year else None
+    return day if day is not None and day <= as_of else None
 
 
 def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:

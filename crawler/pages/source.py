@@ -6,6 +6,7 @@ deep nesting is cut by the parser.
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,30 @@ _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a column's articles lie: in its page's folder, or under its number, `art_12_90.html` on `/col/col12/`.
+
+    It knows no document: what was found on a page may keep it, and the page is let go of all the same.
+    """
+
+    folder: str
+    """Empty for the root, in which everything lies."""
+    mark: str
+
+    def has(self, href: str) -> bool:
+        """Tell whether an address, as the page writes it, is of the page's own column."""
+        if not href or href[0] in "#?":
+            return False
+        if self.mark and self.mark in href:
+            return True
+        if (host := _HOST.match(href)) is not None:
+            href = href[host.end() :]
+        if not self.folder:
+            return False
+        return href.startswith(self.folder) if href.startswith("/") else host is None and not href.startswith("..")
 
 
 class Source:
@@ -56,28 +81,12 @@ class Source:
         except ValueError:
             return ""
 
-    def is_own(self, href: str) -> bool:
-        """Tell whether an address, as the page writes it, is of the page's own column.
-
-        It lies in the page's folder, or has its column's number: `art_12_90.html` on Hanweb's `/col/col12/`.
-        """
-        if not href or href[0] in "#?":
-            return False
-        folder, mark = self._column
-        if mark and mark in href:
-            return True
-        if (host := _HOST.match(href)) is not None:
-            href = href[host.end() :]
-        if not folder:
-            return False
-        return href.startswith(folder) if href.startswith("/") else host is None and not href.startswith("..")
-
     @cached_property
-    def _column(self) -> tuple[str, str]:
-        """The page's folder, empty for the root, in which everything lies; and what its column's articles are named."""
+    def home(self) -> Home:
+        """What tells the addresses of the page's own column from others."""
         folder = self.path[: self.path.rfind("/") + 1]
         number = _COLUMN.search(self.path)
-        return "" if folder == "/" else folder, f"/art_{number[1]}_" if number else ""
+        return Home("" if folder == "/" else folder, f"/art_{number[1]}_" if number else "")
 
     @cached_property
     def _decoded(self) -> tuple[str, bytes]:

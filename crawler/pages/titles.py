@@ -81,3 +81,17 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
             if len(found) >= limit:
                 break
     return found
+
+
+class TitledLinks:
+    """The first titled links of elements, each asked once, or a thousand dates ask a whole page each."""
+
+    def __init__(self) -> None:
+        self._found: dict[Element, list[tuple[Element, str]]] = {}
+
+    def of(self, element: Element) -> list[tuple[Element, str]]:
+        """Return the first links in an element whose text is a title, with their titles."""
+        links = self._found.get(element)
+        if links is None:
+            links = self._found[element] = links_with_title(element)
+        return links

@@ -9,7 +9,9 @@ __all__ = ["Element", "child_with", "html_of", "is_hidden", "parse_bytes", "pars
 
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
-_CLOSED = (b"</html", b"</HTML")
+_CLOSED = b"</html"
+_END = 200
+"""Bytes of a page's end: nearly every page closes there, in lower case."""
 _CLOSING = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 
@@ -29,7 +31,8 @@ def parse_bytes(body: bytes) -> Element | None:
     """
     if not body or body.isspace():
         return None
-    if any(0 <= body.find(closed) < len(body.rstrip()) - len("</html>") for closed in _CLOSED):
+    closed = body.find(_CLOSED) if _CLOSED in body[-_END:] else body.lower().find(_CLOSED)
+    if 0 <= closed < len(body.rstrip()) - len("</html>"):
         body = _CLOSING.sub(b"", body)  # libxml2 drops what follows the page's end; browsers show it
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False

@@ -11,7 +11,8 @@ from crawler.pages.units import TITLE_CAP
 _TITLE = 8
 """Characters of a title, on average: links of menus are shorter. A short one among long ones is a row all the same."""
 _SHORTEST = 2
-_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "p", "div", "body"))
+_INNER_ROWS = frozenset(("li", "tr", "dd", "dt", "p", "div"))
+_ROW_TAGS = _INNER_ROWS | {"body"}
 _ROWS = 3
 _OWN_ROW = 0.8
 _HOSTS = 3
@@ -53,8 +54,8 @@ def undated_lists(  # noqa: C901 - one filter after another
                 break
             row = above
         container = row.getparent()
-        while container is not None and len(container) == 1 and container.tag in _ROW_TAGS - {"body"}:
-            row, container = container, container.getparent()  # a row's only element is no row
+        while container is not None and container.tag in _INNER_ROWS and _is_only(row):
+            row, container = container, container.getparent()
         if container is not None and row not in beside:
             groups.setdefault(container, []).append((title, href, link))
             held.setdefault(container, set()).add(row)
@@ -71,3 +72,8 @@ def undated_lists(  # noqa: C901 - one filter after another
             found.append((mass, rows))
     found.sort(key=lambda each: -each[0])
     return [rows for mass, rows in found if mass * _COMPARABLE >= found[0][0]]
+
+
+def _is_only(element: Element) -> bool:
+    """Tell whether an element is the only one in its parent: then it is no row, but that one's inside."""
+    return element.getnext() is None and element.getprevious() is None
