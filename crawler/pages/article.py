@@ -165,7 +165,7 @@ def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], title: 
     if beside := [each for each in published if _cluster(each)]:
         return max(beside, key=lambda each: each.role)
     before = [each for each in loose[: loose.index(published[0])] if each.role is Role.ALONE]
-    head = next((each for each in before if _cluster(each) or _is_under_the_title(each, title)), None)
+    head = next((each for each in before if _is_under_the_title(each, title)), None)
     return head or max(published, key=lambda each: each.role)
 
 

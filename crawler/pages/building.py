@@ -290,11 +290,11 @@ def _link_around(element: Element) -> Element | None:
 
 
 def _join(row: Row, mention: Mention) -> None:
-    """Give a row a second date: the better role wins, of equals one with a year, else the first."""
+    """Give a row a second date: the better role wins, of equals a full date before 11.19, else the first."""
     own = row.mention
     equal = mention.role is own.role
-    better = equal and mention.found.form is Form.FULL and own.found.form is Form.YEARLESS  # 11.19 may be a sum
-    if mention.role > own.role or better:
+    sum_before = own.found.form is Form.YEARLESS and "." in own.shown  # 11.19 may be an amount
+    if mention.role > own.role or (equal and sum_before and mention.found.form is Form.FULL):
         row.others.append(row.mention)
         row.mention = mention
     else:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
-from crawler.pages.titles import TitledLinks
+from crawler.pages.titles import TitledLinks, is_of_another, links_with_title
 from crawler.pages.tree import Element, shape_of
 from crawler.pages.units import Row
 
@@ -56,8 +56,9 @@ class Cards:
     def own_parts(self, element: Element) -> tuple[Element, Element] | None:
         """Return the parts with a card's own date and with its title, where a further part has a link and a date.
 
-        The date's has no titled link, and is the only one; the title's has no date, and is the only one. Asked of the
-        card, or of an element in it that has all its parts.
+        The further link is a 解读, a file or the like, by its title: else it may be an entry. The date's part has no
+        titled link, and is the only one; the title's has no date, and is the only one. Asked of the card, or of an
+        element in it that has all its parts.
         """
         if element not in self._parts:
             card = self.around(element)
@@ -74,6 +75,9 @@ class Cards:
         bare = [part for part in dated if not self._titles.of(part)]
         titled = [part for part in parts if part not in self._counts and self._titles.of(part)]
         if not (len(bare) == 1 < len(dated) and len(titled) == 1):
+            return None
+        further = [title for part in dated if part is not bare[0] for _, title in self._titles.of(part)]
+        if not all(map(is_of_another, further)):
             return None
         largest = max(self._counts[part] for part in dated)
         return (bare[0], titled[0]) if largest <= _MOST_IN_PART else None  # else a part is a list
@@ -114,6 +118,8 @@ class Cards:
                 continue
             own = next((row for row in found if row.unit is card), found[0])
             others = [row for row in found if row is not own]
+            if not all(is_of_another(row.title) for row in others):
+                continue
             own.others += [_second(row.mention) for row in others]
             joined += others
         return joined
@@ -125,7 +131,17 @@ def join_beside(rows: Sequence[Row], beside: Iterable[tuple[Element, Mention]]) 
     found = [(by_unit[card], mention) for card, mention in beside if card in by_unit]
     few = 2 * len({id(row) for row, _ in found}) < len(rows)
     for row, mention in found:
-        row.others.append(_second(mention) if few else mention)
+        row.others.append(_second(mention) if few or _is_of_another(mention, row.unit) else mention)
+
+
+def _is_of_another(mention: Mention, card: Element) -> bool:
+    """Tell whether a date stands beside a link to a 解读 or a file."""
+    current: Element | None = mention.element
+    while current is not None and current is not card:
+        if links := links_with_title(current, 1):
+            return is_of_another(links[0][1])
+        current = current.getparent()
+    return False
 
 
 def _second(mention: Mention) -> Mention:

@@ -9,7 +9,7 @@ from crawler.pages.naming import has_foreign_heading
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, is_hidden, squeeze
 from crawler.pages.undated import undated_lists, undated_rows
 from crawler.pages.units import TITLE_CAP, RowList
 from monitor.types import Failure, FailureKind
@@ -50,7 +50,7 @@ def doubt_of(source: Source, looked: Survey, newest: date | None, *, whole: bool
 
 def _days_ahead(main: RowList, as_of: date) -> int:
     """Return how many rows of a list are dated days ahead, where they are many; 0 where they are few."""
-    ahead = sum(row.day is not None and row.day - as_of > _TOMORROW for row in main.rows)
+    ahead = len({row.day for row in main.rows if row.day is not None and row.day - as_of > _TOMORROW})
     return ahead if ahead >= max(_FEW_AHEAD, _MANY_AHEAD * len(main.rows)) else 0
 
 
@@ -138,6 +138,14 @@ def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
     return any(not squeeze("".join(each.itertext())) for each in element.iter("ul", "ol", "tbody", "dl"))
 
 
+def _says_empty_before(looked: Survey) -> bool:
+    """Tell whether the list's own branch says, before it, that there is nothing."""
+    if looked.choice is None:
+        return False
+    before = looked.choice.main.container.itersiblings(preceding=True)
+    return any(states.says_empty(squeeze("".join(each.itertext()))) for each in before if not is_hidden(each))
+
+
 def _undated_at_home(looked: Survey) -> str:
     """Tell of a list that shows no dates and leads to what is of the page's column, where no dated row does."""
     own = looked.own
@@ -157,7 +165,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         return refusal
     if (rows := _undated_rival(looked)) > 0:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
-    if not paged and (sign := states.empty_sign(source)):
+    if (not paged or _says_empty_before(looked)) and (sign := states.empty_sign(source)):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}

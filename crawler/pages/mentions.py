@@ -21,13 +21,14 @@ _LONGEST_PIECE = 24
 _RELATIVE = re.compile(
     r"(?:(?P<label>[\u4e00-\u9fff]{1,6}[:：])\s*|(?:发布|更新|发表)于?\s*|[\u4e00-\u9fff]{2,10}[\s|·]\s*)?"
     r"(?P<word>(?:今天|今日|昨天|昨日|前天)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?|\d{1,3}\s?(?:秒|分钟|小时|天)前|刚刚)"
-    r"(?:\s?(?:发布|更新|发表)|\s*[|·/,，].*)?"
+    r"(?:(?<!今天)(?<!今日)\s?(?:发布|更新|发表)|\s*[|·/,，]\s*(?:浏览|阅读|点击|查看|访问|来源|作者|评论|人气|编辑|"
+    r"\d{1,7}\s?[次人阅浏点]|\d{1,7}$)[^。，！]{0,24})?"
 )
-"""A relative word after a label, or before what else the line says: 发布于3天前, 今天 10:20 | 浏览 12."""
+"""A relative word after a label, or before what else a line says: 发布于3天前, 今天 10:20 | 浏览 12; none of a text."""
 _CELL_DEPTH = 4
 _CAPTION_ROWS = 3
 """Rows among which the head of a table is: one of a single cell above it is its caption."""
-_PLACE = re.compile("(?:讲座|活动|会议|举办|考试)?(?:地点|地址|场馆|会场)|主讲人?|主讲嘉宾|报告人")
+_PLACE = re.compile("(?:讲座|活动|会议|举办|考试)?(?:地点|场馆|会场)|主讲人?|主讲嘉宾|报告人")
 """The head of a column that makes 时间 beside it the time of an event."""
 _TIME = re.compile("时间|日期")
 _MOST_COLUMNS = 20

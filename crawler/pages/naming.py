@@ -17,6 +17,8 @@ _STEPS = 4
 _HEADING = 12
 _NAME = 3
 _LINKS = 3
+_MOST_LINKS = 20
+_OF_A_COLUMN = re.compile(r"(?:/|/index\.\w+|/list\.\w+)$|/col/col\d+")
 _FAILED = re.compile(
     r"error occurred while processing|ADODB|\{\{|\{\$|<%|"
     r"(?:栏目|页面|网站|内容)已?(?:迁移|调整|合并|停止|停用|撤销|关闭)"
@@ -136,7 +138,8 @@ def _lacks_rows(block: Element, name: str) -> bool:
     if says_empty(words) or _FAILED.search(words):
         return True
     blank = any(not squeeze("".join(each.itertext())) for each in block.iter("ul", "ol", "tbody", "dl"))
-    return blank or len(links_with_title(block, limit=_LINKS)) >= _LINKS
+    hrefs = [link.get("href") or "" for link, _ in links_with_title(block, limit=_MOST_LINKS)]
+    return blank or sum(not _OF_A_COLUMN.search(href) for href in hrefs) >= _LINKS
 
 
 def _is_menu(element: Element) -> bool:

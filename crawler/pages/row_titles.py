@@ -5,25 +5,24 @@ from collections.abc import Sequence
 
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
-from crawler.pages.titles import address_of
+from crawler.pages.titles import OF_ANOTHER, address_of
 from crawler.pages.tree import Element, squeeze
 
 _INNER_LISTS = frozenset(("ul", "ol", "dl", "table"))
 _SURE_TITLE = 8
 """Characters from which the first of several links to one address is its title, and not its class."""
 _CJK = re.compile("[\u4e00-\u9fff]")
-_OF_ANOTHER = re.compile(r"[【\[(（]?(?:政策)?(?:解读|图解|相关|附件|原文)")
-"""What begins the title of another document, that a row names beside its own."""
 
 
 def title_among(links: Sequence[tuple[Element, str]], unit: Element) -> tuple[Element, str]:
     """Return the link of a row that has its title: the longest in Chinese, but for those of a list within the row.
 
-    Of links to one address the first that is long enough: a summary may lead there, too.
+    Of the further ones none that begins as a 解读 does. Of links to one address the first that is long enough: a summary may lead there, too.
     """
     outer = [one for one in links if not _is_inner(one[0], unit)] or links
-    said = [one for one in outer if _CJK.search(one[1])] or outer
-    own = [one for one in said if not _OF_ANOTHER.match(one[1])]
+    chinese = [one for one in outer if _CJK.search(one[1])]
+    said = chinese if any(len(title) >= _SURE_TITLE for _, title in chinese) else outer
+    own = [one for index, one in enumerate(said) if not index or not OF_ANOTHER.match(one[1])]
     if any(len(title) >= _SURE_TITLE for _, title in own):
         said = own
     longest = max(said, key=lambda one: len(one[1]))

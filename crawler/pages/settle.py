@@ -9,7 +9,7 @@ agrees. Nothing is ever put into the future. What cannot be settled keeps no day
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.attributes import attribute_date
@@ -30,11 +30,16 @@ _BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
 """A year in an element of its own."""
 
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})\D{1,3}(\d{4})\s*")
+_COUNTED = re.compile("(?:浏览|阅读|点击|访问|查看|人气|年度|[Vv]iews|[Hh]its)[^\\d]{0,4}$")
+_YEAR_FOLDER = re.compile(r"/content/(20\d\d)/\d+\.")
+"""May be a column's number, but hardly that of this year or the last."""
+_FEW_YEARS = 0.34
 _MOST = 0.8
 """The share of rows that show a year apart from which it is one: 2016 may be a number of visits."""
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
 """What divides a list by years, or by months."""
 _HEADING_STEPS = 4
+_NEAR_STEPS = 2
 _LINE_TEXTS = 8
 """Texts of a part that are looked at: a line that is only a year has few."""
 
@@ -44,6 +49,7 @@ Order = Callable[[tuple[int, int, int]], date | None]
 def settle(found: RowList, as_of: date) -> str:
     """Settle every row of a list that is still open; return why it could not be done, in Chinese, or nothing."""
     _without_counts(found)
+    _with_full_dates(found)
     open_numbers = [row for row in found.rows if row.mention.found.form is Form.NUMBERS]
     if open_numbers and (fault := _settle_numbers(found, as_of)):
         return fault
@@ -59,6 +65,18 @@ def _without_counts(found: RowList) -> None:
         if own.found.form is Form.FULL and (match := _YEAR_LAST.fullmatch(own.text)):
             own.found = own.found._replace(day=None, form=Form.YEARLESS, month_day=(int(match[1]), int(match[2])))
             own.day = None
+
+
+def _with_full_dates(found: RowList) -> None:
+    """Take a row's full date where it has month and day first, and most rows of the list have full dates."""
+    if 2 * sum(row.mention.found.form is Form.FULL for row in found.rows) <= len(found.rows):
+        return
+    for row in found.rows:
+        own = row.mention
+        full = (each for each in row.others if each.role is own.role and each.found.form is Form.FULL)
+        if own.found.form is Form.YEARLESS and (other := next(full, None)) is not None:
+            row.others[row.others.index(other)] = own
+            row.mention = other
 
 
 def _settle_numbers(found: RowList, as_of: date) -> str:
@@ -118,7 +136,10 @@ def _settle_years(found: RowList, as_of: date) -> str:
     rows = [row for row in found.rows if row.day is None and row.mention.found.month_day]
     years = _years_over(found)
     told = [_by_row(row, row.mention.found.month_day or (0, 0)) for row in rows]
-    believed = sum(day is not None and day <= as_of for day in told) >= _MOST * len(rows)
+    known = [day for day in told if day is not None and day <= as_of]
+    believed = len(known) >= _MOST * len(rows)
+    if believed and not _are_years(known):
+        return "各行另有一个像年份的数，不能断定是不是年份"
     for row, day in zip(rows, told, strict=True):
         month_day = row.mention.found.month_day or (0, 0)
         row.mention.day = (
@@ -142,6 +163,12 @@ def _settle_years(found: RowList, as_of: date) -> str:
                 row.mention.day = day
             return ""
     return _by_judging_day(found, still, as_of)
+
+
+def _are_years(days: Sequence[date]) -> bool:
+    """Tell whether the years of a list's days are years, and no counts: a few of them, or falling row by row."""
+    falling = sum(one >= other for one, other in pairwise(days)) >= _MOST * (len(days) - 1)
+    return falling or len({day.year for day in days}) <= _FEW_YEARS * len(days)
 
 
 def _by_judging_day(found: RowList, still: Sequence[Row], as_of: date) -> str:
@@ -176,7 +203,12 @@ def _by_attribute(row: Row) -> date | None:
 
 def _by_row(row: Row, month_day: tuple[int, int]) -> date | None:
     """Take the one year that the row itself shows, apart from month and day: on the other side of its title."""
-    years = {match[1] for text in row.unit.itertext() if (match := _BARE_YEAR.fullmatch(text))}
+    texts = ["", *(text for text in row.unit.itertext() if text.strip())]
+    years = {
+        match[1]
+        for before, text in pairwise(texts)
+        if (match := _BARE_YEAR.fullmatch(text)) and not _COUNTED.search(before)
+    }
     return day_of(int(years.pop()), *month_day) if len(years) == 1 else None
 
 
@@ -185,7 +217,8 @@ def _years_over(found: RowList) -> dict[Element, int]:
     years: dict[Element, int] = {}
     year = None
     for part in found.container:
-        if line := _YEAR_LINE.fullmatch(squeeze("".join(islice(part.itertext(), _LINE_TEXTS)))):
+        words = squeeze("".join(islice(part.itertext(), _LINE_TEXTS)))
+        if (line := _YEAR_LINE.fullmatch(words)) and next(part.iter("a"), None) is None:  # else it leads to a year
             year = int(line[1])
         elif year is not None:
             years[part] = year
@@ -201,6 +234,9 @@ def _by_line_over(row: Row, found: RowList, years: Mapping[Element, int], as_of:
 
 def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | None:
     """Take the year from a row's address, where what it says of month and day does not contradict the row."""
+    if (told := _YEAR_FOLDER.search(href)) and int(told[1]) in {as_of.year, as_of.year - 1}:
+        day = day_of(int(told[1]), *month_day)
+        return day if day is not None and day <= as_of else None
     said = read_address(href) if href else None
     if said is None or (said.month is not None and said.month != month_day[0] and said.day is None):
         return None
@@ -233,6 +269,8 @@ def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
             )
             options = [day_of(year, *row.mention.found.month_day) for year in (near.year - 1, near.year, near.year + 1)]
             day = min((one for one in options if one and one <= as_of), key=lambda one: abs(one - near), default=None)
+        elif (between := _between_neighbours(found.rows, index)) is not None:
+            day = between
         elif index and found.rows[index - 1].mention.found.form is Form.FULL:
             found.reckoned = True  # below a full date: the article tells whether it is of this year
         elif as_of - day > timedelta(days=300) and as_of - newest > timedelta(days=300):
@@ -241,13 +279,28 @@ def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
     return ""
 
 
+def _between_neighbours(rows: Sequence[Row], index: int) -> date | None:
+    """Return the one day that fits between the full dates just above and just below a row, where those fall."""
+    if not 0 < index < len(rows) - 1:
+        return None
+    above, below = rows[index - 1], rows[index + 1]
+    if not (above.mention.found.form is below.mention.found.form is Form.FULL and above.day and below.day):
+        return None
+    month_day = rows[index].mention.found.month_day or (0, 0)
+    days = [day_of(year, *month_day) for year in range(below.day.year, above.day.year + 1)]
+    fitting = [day for day in days if day is not None and below.day <= day <= above.day]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _heading_year(found: RowList) -> int | None:
     """Return the year that the list's heading names: the short text just before the list."""
     element = found.container
-    for _ in range(_HEADING_STEPS):
+    for step in range(_HEADING_STEPS):
         previous = element.getprevious()
         if previous is not None:
             text = squeeze("".join(previous.itertext()))[:60]
+            if step >= _NEAR_STEPS and not _YEAR_LINE.fullmatch(text):
+                return None  # a banner
             years = {int(year) for year in _HEADING_YEAR.findall(text)} if len(text) <= 20 else set()  # noqa: PLR2004
             return years.pop() if len(years) == 1 else None
         parent = element.getparent()

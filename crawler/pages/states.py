@@ -40,7 +40,7 @@ _NOT_FOUND = re.compile(
 _BROKEN = re.compile(
     r"服务器(?:内部)?错误|系统(?:异常|错误|出错|繁忙)|Internal Server Error|Bad Gateway|Service Unavailable|"
     r"Gateway Time-?out|数据库连接"
-    r"|^(?:Warning|Fatal error|Parse error|Notice): "
+    r"|^(?:Warning|Fatal error|Parse error|Notice): (?=.{0,200}(?:\(\)|\bin /|\.php|on line|[Uu]ndefined|mysql))"
     r"|运行时错误|Server Error in|(?:网页|页面|程序)(?:发生|出现)?(?:错误|异常|出错)|500 错误|Fatal error"
 )
 _MAINTENANCE = re.compile(
@@ -102,7 +102,8 @@ _EMPTY = re.compile(
         *(word + _ZERO_OF for word in ("共", "总计", "共有", "总共", "找到", "合计", "总数")),
         "内容(?:正在)?(?:建设|更新|整理|完善)中", "栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中",
         *(word + "中[!！。.…]*$" for word in ("建设", "整理", "筹备", "完善")), "敬请期待",
-        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無", "暂无(?!障碍|权|法|访问|响应|服务|备案)",
+        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無",
+        "暂无(?!障碍|权限|法(?![规律治院定人])|访问权|响应|服务(?:器|$)|备案$)",
         r"0\s{1,9}(?:records|results|items)\b",
     )),
     re.MULTILINE,

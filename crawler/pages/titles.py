@@ -17,6 +17,9 @@ MORE = re.compile(
 )
 _CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
 _LONGEST_MORE = 24
+OF_ANOTHER = re.compile(r"[【\[(（]?(?:政策)?(?:解读|图解|相关|附件|原文)")
+"""What begins the title of another document, that a row names beside its own."""
+_ON_ANOTHER = re.compile("解读|答记者问|图解|读懂|附件|政策问答")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -95,3 +98,8 @@ class TitledLinks:
         if links is None:
             links = self._found[element] = links_with_title(element)
         return links
+
+
+def is_of_another(title: str) -> bool:
+    """Tell whether a title is that of a document on another one: an interpretation, a file."""
+    return OF_ANOTHER.match(title) is not None or _ON_ANOTHER.search(title) is not None
