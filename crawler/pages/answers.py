@@ -5,10 +5,19 @@ from collections.abc import Mapping
 
 _SUCCESS = re.compile(r"(?:is)?(?:success|succeed|ok|flag)", re.IGNORECASE)
 _CODE = re.compile(r"(?:[a-z]{0,6}code|ret|status|state|result|err(?:or)?(?:no)?)", re.IGNORECASE)
-_MESSAGE = re.compile(r"(?:[a-z]{0,6}(?:msg|message)|desc|tip|error)", re.IGNORECASE)
+_MESSAGE = re.compile(r"(?:[a-z]{0,6}(?:msg|message)|desc|tip|text|error|exception)", re.IGNORECASE)
 _FAILED = re.compile(
     "失败|错误|异常|无效|失效|过期|未登录|请登录|无权|没有.{0,4}权限|未授权|频繁|繁忙|非法|拒绝|"
-    r"\bfail|\berror\b|invalid|illegal|denied|unauthori[sz]ed|forbidden|expired",
+    "不合法|不正确|不能为空|缺少|缺失|超时|不可用|不通过|系统忙|过快|出错|(?<!数据)(?<!记录)(?<!信息)不存在|"
+    r"(?<![a-z])fail|(?<![a-z])error(?![a-z])|invalid|illegal|denied|unauthori[sz]ed|forbidden|expired|exception|"
+    r"timed?.?out|missing|not.?found",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"err(?:or)?s?(?:code|no)?|exception", re.IGNORECASE)
+_GOOD = re.compile(r"^20[0-9]0*$|成功|success|(?<![a-z])ok(?![a-z])", re.IGNORECASE)
+_TOTALS = re.compile(
+    r'"(?:(?:records?_?)?total(?:_?(?:count|elements|records?|rows?|pages?|num))?|(?:record|page|post)?_?count|ttlrow)'
+    r'"\s*:\s*"?(\d{1,9})',
     re.IGNORECASE,
 )
 _NO = frozenset(("false", "fail", "failed", "0"))
@@ -34,6 +43,12 @@ def _is_refusal(key: str, value: object) -> bool:
         return str(value).lower() in _NO
     if key.lower() == "iserror":
         return str(value).lower() not in {"", "none", *_NO}
+    if _ERROR.fullmatch(key):  # of whatever kind: 0, none and blank alone are no error
+        return (
+            value not in (None, False, 0, "", [], {}) and str(value).strip("0") != "" and not _GOOD.search(str(value))
+        )
+    if value is False and _CODE.fullmatch(key):
+        return True
     if _CODE.fullmatch(key) and not isinstance(value, bool):
         return _is_error_code(number(value)) or (isinstance(value, str) and _FAILED.search(value) is not None)
     return _MESSAGE.fullmatch(key) is not None and isinstance(value, str) and _FAILED.search(value) is not None
@@ -43,7 +58,15 @@ def _is_error_code(code: int) -> bool:
     """Tell whether a code is one of failure: negative, or as in HTTP, with zeros behind it at some vendors."""
     while code >= 6000:  # noqa: PLR2004 - 40001 is a kind of 400
         code //= 10
-    return code < 0 or 400 <= code < 600 or code >= 4000  # noqa: PLR2004
+    return code < 0 or 400 <= code < 600 or code == 999 or code >= 4000  # noqa: PLR2004
+
+
+def total(text: str) -> int | None:
+    """Return the largest number of rows or pages that an answer counts anywhere; None where it counts nothing.
+
+    `count` may be of the page that was asked, `total` of the list.
+    """
+    return max((int(each) for each in _TOTALS.findall(text)), default=None)
 
 
 def number(value: object) -> int:

@@ -113,14 +113,14 @@ def is_inside(where: str, held: Container[str]) -> bool:
     return False
 
 
-def blank_list(data: object, where: str = "$", depth: int = 0) -> str:
+def blank_list(data: object, where: str = "$", depth: int = 0, *, beside: str = "") -> str:
     """Return the place of an array that is named as a list and holds nothing; empty for none."""
     if not isinstance(data, dict) or depth > 3:  # noqa: PLR2004 - an envelope in an envelope
         return ""
     for key, value in data.items():
-        if value == [] and _LIST_KEY.fullmatch(key):
+        if value == [] and (_LIST_KEY.fullmatch(key) or beside == where):
             return f"{where}.{key}"
-        if found := blank_list(value, f"{where}.{key}", depth + 1):
+        if found := blank_list(value, f"{where}.{key}", depth + 1, beside=beside):
             return found
     return ""
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from crawler.pages.source import Source
 from monitor.types import FollowUp
 
+_PUT = re.compile(r"\.(?:append|prepend|html|load|appendTo)\s*\(|innerHTML|insertAdjacentHTML|appendChild")
 _ANY_CALL = re.compile(r"\$\.(?:getJSON|get|post|ajax)\b|\bfetch\s*\(|\baxios\b|\.load\s*\(|XMLHttpRequest")
 _CALL = re.compile(
     r"""(?:\$\.(?:getJSON|get)|\bfetch|\baxios(?:\.get)?|\.load)\s*\(\s*["']([^"'\s]{1,300})["']\s*[,)]"""
@@ -37,6 +38,11 @@ def asked_address(source: Source, name: str) -> tuple[FollowUp, ...]:
 def is_filled_by_script(source: Source, name: str) -> bool:
     """Tell whether a script of the page asks for something and names the list that it is put into by its id."""
     return any(_ANY_CALL.search(text) for text in _naming(source, name))
+
+
+def is_put_by_script(source: Source, name: str) -> bool:
+    """Tell whether a script of the page names a list by its id and puts markup into it."""
+    return any(_PUT.search(text) for text in _naming(source, name))
 
 
 def _naming(source: Source, name: str) -> list[str]:

@@ -197,6 +197,8 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: P
     text = value.strip()
     if dotnet := _DOTNET.fullmatch(text):
         return epoch_day(int(dotnet[1]))
+    if _HOUR.fullmatch(text) and (day := parse_date(text[:8])):
+        return day
     if text.isdigit() and len(text) in {10, 13}:
         return epoch_day(int(text))
     if text.isdigit() and len(text) == len("20260908101112"):
@@ -206,6 +208,8 @@ def parse_value(value: object, *, shift: bool = True) -> date | None:  # noqa: P
     return parse_date(text)
 
 
+_HOUR = re.compile(r"20\d{8}")
+"""A day and an hour without a mark: 2026112009, which would be a second of 2034."""
 _DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 """A moment as .NET writes it in JSON."""
 

@@ -8,10 +8,12 @@ is the sign of emptiness.
 
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.pages import objects, shells
 from crawler.pages.arrays import embedded
+from crawler.pages.records import read_records
+from crawler.pages.rows import as_reading
 from crawler.pages.source import Source
 from monitor.types import FollowUp, Reading
 
@@ -48,6 +50,8 @@ def read(source: Source) -> Reading:
 def _reply(source: Source) -> Reading:
     custom = embedded(objects.at(source.data, "custom"))
     rows = objects.objects_at(custom, "data")
+    if rows is None and (found := read_records(source, source.data)).entries:
+        return as_reading(NAME, found)
     if rows is None:
         return shells.refused(NAME, "接口没有返回列表")
     found = objects.read_objects(
@@ -60,14 +64,22 @@ def _reply(source: Source) -> Reading:
 def _follow_up(source: Source) -> FollowUp | None:
     address = urlsplit(source.url)
     match = _CATEGORY.search(address.path)
-    category = "".join(parse_qs(address.query).get("categorynum", [])[:1]) or (match.group(1) if match else "")
+    query = {name.lower(): value for name, value in parse_qsl(address.query)}
+    category = query.get("categorynum", "") or (match.group(1) if match else "")
     guid, project = _GUID.search(source.text), _PROJECT.search(source.text)
     if not category:
         return None
     if guid is None:
-        url = source.absolute(f"{_SCRIPT}?categorynum={category}")
+        department = {"deptcode": query["deptcode"]} if query.get("deptcode") else {}
+        url = source.absolute(f"{_SCRIPT}?{urlencode(department | {'categorynum': category})}")
         return FollowUp(url=url) if "webBuilderCommon.js" in source.text else None
-    body = {"deptcode": "", "categorynum": category, "siteGuid": guid.group(1), "pageIndex": 1, "pageSize": 50}
+    body = {
+        "deptcode": query.get("deptcode", ""),
+        "categorynum": category,
+        "siteGuid": guid.group(1),
+        "pageIndex": 1,
+        "pageSize": 50,
+    }
     root = project.group(1).rstrip("/") if project else ""
     return FollowUp(
         url=source.absolute(f"{root}/rest/lightfrontaction/getgovinfolist"),

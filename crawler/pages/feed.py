@@ -6,10 +6,11 @@ that was cut off says nothing.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from crawler.pages import readings
+from crawler.pages import objects, readings
 from crawler.pages.dates import parse_value
 from crawler.pages.rows import Found, as_reading
 from crawler.pages.source import Source
@@ -41,13 +42,21 @@ def read(source: Source) -> Reading:
     if root is None:  # nothing that could be recovered
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "订阅源不是 XML")
     items = [one for one in root.iter() if _name(one) in {"item", "entry"}]
-    entries = tuple(_entry(source, number, item) for number, item in enumerate(items, start=1))
+    names = {_name(child) for item in items for child in item.iterchildren("*")}
+    known = (
+        [name for name in _PUBLISHED if name != "updated"]
+        if names & {"pubdate", "published", "date", "issued"}
+        else _PUBLISHED
+    )
+    entries = tuple(_entry(source, number, item, known) for number, item in enumerate(items, start=1))
     moments = {entry.published_text for entry in entries}
     if len(entries) >= _SAME and len(moments) == 1 and _is_when_made(moments.pop(), source.text):
         made = Failure(kind=FailureKind.UNDATED, detail="各条的时间完全相同，是生成订阅源的时间")
         return as_reading(NAME, Found(entries=entries, failure=made))
     if entries:
-        undated = None if any(entry.published for entry in entries) else Failure(kind=FailureKind.UNDATED)
+        undated = (
+            objects.unread(entries) if any(entry.published for entry in entries) else Failure(kind=FailureKind.UNDATED)
+        )
         return as_reading(NAME, Found(entries=entries, failure=undated))
     match = _OPENS.match(source.text)
     if match and source.text.rstrip().endswith(f"</{match.group(1)}>"):
@@ -61,7 +70,7 @@ def _is_when_made(moment: str, text: str) -> bool:
     return bool(_MOMENT.search(moment)) or (built is not None and built[1].strip() == moment)
 
 
-def _entry(source: Source, number: int, item: etree._Element) -> Entry:
+def _entry(source: Source, number: int, item: etree._Element, known: Sequence[str]) -> Entry:
     values: dict[str, str] = {}
     for child in item.iterchildren("*"):
         name, text = _name(child), " ".join("".join(child.itertext()).split())
@@ -69,15 +78,21 @@ def _entry(source: Source, number: int, item: etree._Element) -> Entry:
             text = text or child.get("href", "")
         if text:
             values.setdefault(name, text)
-    written = next((name for name in _PUBLISHED if parse_value(values.get(name))), None)
+    written = next((name for name in known if parse_value(values.get(name))), None)
     return Entry(
         title=values.get("title", ""),
         url=source.absolute(values.get("link", "")),
         published=parse_value(values[written]) if written else None,
-        published_text=values[written] if written else "",
+        published_text=values[written] if written else _said(values),
         evidence=Evidence.API if written else None,
         place=f"{_name(item)}[{number}] > {written}" if written else f"{_name(item)}[{number}]",
     )
+
+
+def _said(values: Mapping[str, str]) -> str:
+    """Return what an item says of its day in a way that cannot be read; empty for nothing or for no day at all."""
+    text = next((values[name] for name in _PUBLISHED[:4] if values.get(name)), "")
+    return "" if " 0001 " in text or text.startswith(("0", "1970", "9999")) else text
 
 
 def _name(element: etree._Element) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 
 from crawler.pages import objects, shells
 from crawler.pages.article import read_article
+from crawler.pages.literals import parse_literal
 from crawler.pages.source import Source
 from monitor.types import FollowUp, Reading
 
@@ -27,7 +28,9 @@ def detect(source: Source) -> bool:
     """Look for the platform's own path and its configuration, or the form of its answer."""
     if source.is_json:
         return (
-            objects.objects_at(source.data, "articles") is not None and objects.at(source.data, "classify") is not None
+            objects.objects_at(source.data, "articles") is not None
+            and isinstance(source.data, Mapping)
+            and "classify" in source.data
         )
     if "/gkmlpt" not in source.url:
         return False
@@ -41,6 +44,8 @@ def read(source: Source) -> Reading:
         found = objects.read_objects(
             source, rows, title=("title",), url=("url", "post_url"), published=_PUBLISHED, place="articles"
         )
+        if not found.entries and not objects.at(source.data, "classify"):
+            return shells.refused(NAME, "目录管理平台没有这个栏目")
         count = objects.at(source.data, "classify", "post_count")
         return objects.reply(source, NAME, found, key="articles", total=count)
     if shells.meta(source, "ArticleTitle") and (article := read_article(source, NAME)):
@@ -66,7 +71,8 @@ def _jump(source: Source, column: str) -> str:
     try:
         nodes, _ = json.JSONDecoder().raw_decode(source.text, match.end())
     except (ValueError, RecursionError):
-        return ""
+        literal = parse_literal(source.text, match.end())
+        nodes = literal[0] if literal and isinstance(literal[0], list) else []
     while nodes:
         node = nodes.pop()
         if isinstance(node, Mapping):

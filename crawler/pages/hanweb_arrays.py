@@ -7,13 +7,16 @@ padded, so that the order of the texts is not the order of the days.
 import re
 from html import escape
 
+from crawler.pages import readings
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Evidence, Reading
+from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "hanweb_arrays"
 
 _ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
+_FEW = 3
+_COLUMN = re.compile(r"/col/col(\d+)/")
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
 
@@ -25,9 +28,22 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Put each row together from its five arrays."""
-    rows: dict[int, dict[str, str]] = {}
+    blocks: list[dict[int, dict[str, str]]] = [{}]
     for name, number, value in _ITEM.findall(source.text):
-        rows.setdefault(int(number), {})[name] = value[1:-1]
+        if name in blocks[-1].get(int(number), {}):  # the arrays are used again, for another block of the page
+            blocks.append({})
+        blocks[-1].setdefault(int(number), {})[name] = value[1:-1]
+    column = _COLUMN.search(source.url)
+    own = [
+        block
+        for block in blocks
+        if column and any(f"art_{column[1]}_" in row.get("urls", "") for row in block.values())
+    ]
+    if not own and len(blocks) > 1:
+        return readings.failure(NAME, FailureKind.AMBIGUOUS, f"脚本中有{len(blocks)}处列表，不能断定哪一处属于本栏目")
+    if not own and sum(map(len, blocks)) < _FEW:
+        return readings.failure(NAME, FailureKind.UNRECOGNISED)
+    rows = dict(enumerate(row for block in own or blocks for row in block.values()))
     return as_reading(
         NAME, read_rows(source, f"<ul>{''.join(map(_row, rows.values()))}</ul>", evidence=Evidence.HIDDEN_DATA)
     )

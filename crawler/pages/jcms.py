@@ -12,11 +12,12 @@ from html import unescape
 from crawler.pages import readings, shells
 from crawler.pages.rows import Found, as_reading, read_rows
 from crawler.pages.source import Source
-from monitor.types import Evidence, FollowUp, Outcome, Reading
+from monitor.types import Evidence, FailureKind, FollowUp, Outcome, Reading
 
 NAME = "jcms"
 
 _OWN = re.compile(r"/col/col(\d+)/")
+_NUMBER = re.compile(r"columnid=(\d+)&")
 _HEAD = 200
 _EMPTY = re.compile(r"<recordset>\s{0,200}</recordset>|<recordset\s{0,20}/>")
 _TOTAL = re.compile(r"(?:totalRecord\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d{1,9})", re.IGNORECASE)
@@ -32,10 +33,12 @@ def detect(source: Source) -> bool:
     return "dataproxy.jsp" in source.text or "<datastore>" in source.text[:_HEAD]
 
 
-def read(source: Source) -> Reading:
+def read(source: Source) -> Reading:  # noqa: PLR0911 - one question after another
     """Read the records of the page or of the proxy's answer, or name the proxy."""
     text = unescape(source.text) if "&lt;record" in source.text else source.text
     is_reply = source.is_xml or text.lstrip().startswith("<datastore")
+    if not is_reply and _are_foreign(source, text):
+        return _shown(source)
     found = read_island(source, text, Evidence.API if is_reply else Evidence.HIDDEN_DATA)
     if found is not None and not found.entries:
         return shells.refused(NAME, "数据中的记录都不是条目")
@@ -73,6 +76,33 @@ def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
     markup = "\n".join(records)
     wrapped = f"<table>{markup}</table>" if "<tr" in markup else f"<ul>{markup}</ul>"
     return read_rows(source, wrapped, evidence=evidence)
+
+
+def counted(text: str) -> int:
+    """Return how many records an answer says there are."""
+    return max(map(int, _TOTAL.findall(text)), default=0)
+
+
+def _are_foreign(source: Source, text: str) -> bool:
+    """Tell whether the islands with records are another column's, and the page has a list of its own; or of several."""
+    column = _OWN.search(source.url)
+    islands = _between(text, "<datastore>", "</datastore>")
+    filled = [island for island in islands if "<record>" in island]
+    if column is None:
+        return len({each for island in filled for each in _NUMBER.findall(unescape(island))[:1]}) > 1
+    if not filled or any(_is_of(island, column[1]) for island in islands):
+        return False
+    return f"art_{column[1]}_" in text or len(filled) < len(islands)
+
+
+def _shown(source: Source) -> Reading:
+    """Read the rows that the page shows, where most are the column's own."""
+    reading = shells.own_rows(source, NAME)
+    column = _OWN.search(source.url)
+    mine = sum(f"art_{column[1]}_" in entry.url for entry in reading.entries) if column else 0
+    if column and 2 * mine > len(reading.entries):
+        return reading
+    return readings.failure(NAME, FailureKind.AMBIGUOUS, "网页中的数据都是其他栏目的")
 
 
 def _is_of(island: str, column: str) -> bool:

@@ -9,6 +9,7 @@ emptiness; old and new article addresses stand in one list; a shell's side block
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote
 
 from crawler.pages import answers, objects, readings, shells
 from crawler.pages.rows import as_reading, read_rows
@@ -25,7 +26,11 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _FEW = 5
-_LIKELY = (re.compile("列表|list|分页", re.IGNORECASE), re.compile("内容|右侧|栏目|信息", re.IGNORECASE))
+_LIKELY = (
+    re.compile("(?:当前|本)栏目|栏目[-_]?(?:list|列表)|信息列表", re.IGNORECASE),
+    re.compile("列表|list|分页", re.IGNORECASE),
+    re.compile("内容|右侧|栏目|信息", re.IGNORECASE),
+)
 _ASIDE = re.compile("要闻|热点|热门|推荐|最新|图片新闻|轮播")
 """Units of blocks beside the list, though they are lists: 右侧要闻列表."""
 _COUNT = re.compile(r'count(?<!\wcount)="(\d{1,9})"')
@@ -46,6 +51,8 @@ def read(source: Source) -> Reading:
     if source.is_json or source.path.endswith(_API):
         return _reply(source)
     units = list(_units(source))
+    if any(likelihood < len(_LIKELY) for likelihood, _ in units):  # never believed where the list's own unit failed
+        units = [(likelihood, unit) for likelihood, unit in units if not _ASIDE.search(unquote(unit.url))]
     reading = shells.own_rows(source, NAME)
     own = bool(reading.entries) and _are_own(source, reading)
     counted = _counted(source.text)

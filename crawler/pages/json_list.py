@@ -21,10 +21,6 @@ _EMPTY = re.compile(
     r'"(?:rows|(?:data|info|news|article)?list|data|records?|results?|articles|items|content)"\s*:\s*\[\s*\]',
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
-    r'"(?:total(?:_?(?:count|elements|records?|rows?|pages?|num))?|(?:record|page)?_?count|ttlrow)"\s*:\s*"?(\d{1,9})',
-    re.IGNORECASE,
-)
 
 
 def detect(source: Source) -> bool:
@@ -42,9 +38,9 @@ def read(source: Source) -> Reading:
     if markup := markup_in(source.data):
         return as_reading(NAME, read_rows(source, markup, evidence=Evidence.API))
     text = source.text.replace('\\"', '"')  # an answer may be JSON as a text in JSON
-    empty, total = _EMPTY.search(text), _TOTAL.search(text)
-    if empty and total and not arrays_in(source.data):
-        if int(total.group(1)):
-            return shells.refused(NAME, f"接口称共有{total.group(1)}条，却没有返回任何一条")
+    empty, total = _EMPTY.search(text), answers.total(text)
+    if empty and total is not None and not arrays_in(source.data):
+        if total:
+            return shells.refused(NAME, f"接口称共有{total}条，却没有返回任何一条")
         return readings.empty(NAME, empty.group())
     return as_reading(NAME, found)

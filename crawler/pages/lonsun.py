@@ -16,10 +16,12 @@ from monitor.types import FollowUp, Outcome, Reading
 
 NAME = "lonsun"
 
-_NONE = re.compile(r"""\btotal['"]?\s*:\s*['"]?0\b""")
+_NONE = re.compile(r"""Ls\.pagination\([^()]{0,400}?\b(total['"]?\s*:\s*['"]?0)\b""")
 _ADDRESS = re.compile(r"/(?:content|public)/column/\d+")
 _PUBLISHED = re.compile("(?:发布|公开)(?:日期|时间)")
 _COLUMNS = 3
+_MANY = 10
+"""Rows that no side block has."""
 
 
 def detect(source: Source) -> bool:
@@ -36,8 +38,13 @@ def read(source: Source) -> Reading:
         follow.append(FollowUp(url=shells.with_query(source.url, [("action", "list")])))
     reading = shells.rows_or_ask(source, NAME, follow)
     sign = _NONE.search(source.text)
-    if sign and reading.outcome is not Outcome.ARTICLE and shells.blank_list(source.root) is not None:
-        return readings.empty(NAME, sign.group())
+    if (
+        sign
+        and reading.outcome is not Outcome.ARTICLE
+        and len(reading.entries) < _MANY
+        and shells.blank_list(source.root) is not None
+    ):
+        return readings.empty(NAME, sign.group(1))
     return reading
 
 

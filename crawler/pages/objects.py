@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import lxml.html
 
-from crawler.pages import readings, rows
+from crawler.pages import answers, readings, rows
 from crawler.pages.answers import number, refused
 from crawler.pages.dates import parse_value
 from crawler.pages.rows import Found
@@ -13,6 +13,10 @@ from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 
 _LONGEST_TITLE = 300
+_NEVER = re.compile(r"0|19[0-8]|1970|9999|null|$")
+"""What a value begins with that is no day at all: 0001-01-01."""
+_SOME_DAY = re.compile("[0-9今昨前刚]")
+_MONTH = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])(?:/|\d\d/)")
 
 
 def at(data: object, *path: str) -> object:
@@ -53,7 +57,7 @@ def read_objects(
                 title=name,
                 url=source.absolute(str(_first(one, url)[1] or "")),
                 published=day,
-                published_text=str(value) if day else "",
+                published_text=str(value) if day else _said(one, published),
                 evidence=evidence if day else None,
                 place=f"{place}[{count}].{key}" if day else f"{place}[{count}]",
             )
@@ -61,7 +65,21 @@ def read_objects(
     if not any(entry.published for entry in entries):
         kind = FailureKind.UNDATED if entries else FailureKind.UNRECOGNISED
         return Found(entries=tuple(entries), failure=Failure(kind=kind, detail="数据中没有发布日期"))
-    return Found(entries=tuple(entries))
+    return Found(entries=tuple(entries), failure=unread(entries))
+
+
+def unread(entries: Sequence[Entry]) -> Failure | None:
+    """Refuse rows of which one has a day that cannot be read, or none and a newer month in its address."""
+    newest = max((each.published for each in entries if each.published), default=None)
+    for each in entries:
+        if each.published is None and each.published_text:
+            detail = f"有一条的日期写作“{each.published_text[:20]}”，可能最新，说不出是哪一天"
+            return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
+        month = _MONTH.search(each.url) if each.published is None else None
+        if month and newest and (int(month[1]), int(month[2])) > (newest.year, newest.month):
+            detail = f"没有日期的一条，网址中的月份更新（{month[0].strip('/')}）"
+            return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
+    return None
 
 
 def reply(source: Source, family: str, found: Found, *, key: str, total: object = None) -> Reading:
@@ -74,8 +92,8 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     if refused(source.data):
         return readings.failure(family, FailureKind.API_FAILED, "接口返回失败")
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):
-        if number(total):
-            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{number(total)}条，却没有返回任何一条")
+        if counted := number(total) or answers.total(source.text):
+            return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{counted}条，却没有返回任何一条")
         return readings.empty(family, match.group())
     return readings.failure(family, FailureKind.API_FAILED, "接口没有返回列表")
 
@@ -93,6 +111,12 @@ def _dated(one: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]
         if parse_value(one.get(key)) is not None:
             return key, one[key]
     return keys[-1], None
+
+
+def _said(one: Mapping[str, object], keys: Sequence[str]) -> str:
+    """Return the first text under one of the keys that looks like a day which cannot be read."""
+    texts = (value for key in keys if isinstance(value := one.get(key), str))
+    return next((text for text in texts if not _NEVER.match(text) and _SOME_DAY.search(text)), "")
 
 
 def _text(value: object) -> str:

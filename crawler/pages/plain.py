@@ -15,7 +15,9 @@ from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"
 _FEW = 2
-_SITEMAP = "<urlset"
+_SITEMAP = re.compile(
+    r"(?:\s*(?:<\?[^<>]{0,300}>|<!--(?:(?!-->).){0,2500}-->)){0,9}\s*<(?:urlset|sitemapindex)\b", re.DOTALL
+)
 _HEAD = 1_000
 _LISTING = re.compile(
     r"<(?:title|h1)>\s*(?:Index of /|目录列表|Directory(?: listing for|:)? ?/|[\w.:-]+ - /)", re.IGNORECASE
@@ -35,7 +37,7 @@ def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after
     """Read the page: its kind first, then its rows, then what else may hold its dates."""
     if source.is_json:
         return as_reading(NAME, records.read_records(source, source.data))
-    if _SITEMAP in source.text[:_HEAD]:
+    if _SITEMAP.match(source.text[:_MORE]):
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "这是网站地图，不是栏目")
     if _LISTING.search(source.text[:_HEAD]) and _UP.search(source.text[:_MORE]):
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "这是服务器的目录列表，不是栏目")

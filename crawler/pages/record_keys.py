@@ -45,9 +45,12 @@ _LIKE_PUBLISHED = re.compile(
 """Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
 _LIKE_ENTERED = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
 _ANOTHER_DAY = re.compile(
-    "end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off|"
+    "import|crawl|index|cache|birth|server|sync|generat|build|end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off|"
     "(?:gx|xg|jz|js|ks|kb|cw|yx|sx|ss)(?:sj|rq)$"
 )
+_DELETED = frozenset(("del", "delflag", "isdel", "isdelete", "isdeleted", "deleted", "isdraft", "isdisabled"))
+_SHOWN = frozenset(("ispublish", "ispublished", "published", "isshow", "isvisible", "isrelease"))
+_WITHDRAWN = re.compile("draft|deleted|unpublished|withdrawn|草稿|未发布|已撤稿|已撤销|已删除|待审核?|未审核")
 _ENDS_LIKE_A_DAY = ("time", "date", "sj", "rq")
 _ANOTHER_KIND = frozenset(
     ("place", "venue", "address", "addr", "location", "speaker", "host", "court", "courtroom", "room", "price", "value",
@@ -92,6 +95,18 @@ def titles_by_value(records: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
             if long and len(set(texts)) >= _DISTINCT * len(records):
                 found.append(name)
     return tuple(sorted(found, key=lambda name: not name.lower().endswith("title")))
+
+
+def is_withdrawn(record: Mapping[str, object]) -> bool:
+    """Tell whether a record says of itself that it is deleted, a draft or taken back: a page's script leaves it out."""
+    for key, value in record.items():
+        low = key.lower().replace("_", "")
+        said = str(value).strip().lower()
+        if (low in _DELETED and said in {"1", "true", "y", "yes"}) or (low in _SHOWN and said in {"0", "false", "n"}):
+            return True
+        if low.endswith(("status", "state")) and isinstance(value, str) and _WITHDRAWN.fullmatch(said):
+            return True
+    return False
 
 
 def is_of_publication(key: str) -> bool:

@@ -27,7 +27,7 @@ from crawler.pages.arrays import (
 )
 from crawler.pages.dates import parse_value
 from crawler.pages.literals import parse_literal, unquoted, written_markup
-from crawler.pages.record_keys import Keys, is_of_publication, keys_of, titles_by_value
+from crawler.pages.record_keys import Keys, is_of_publication, is_withdrawn, keys_of, titles_by_value
 from crawler.pages.relative import LONGEST, parse_relative
 from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
@@ -45,6 +45,9 @@ _LITERALS = 5
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
 """A record's key, its value, and the day that the value names."""
+_PARENT = frozenset(("pid", "parentid", "parent_id"))
+_ENTERING = ("creat", "add", "input")
+"""What the keys begin with whose days menus have, too."""
 _WRAPPERS = ("source", "_source", "fields", "data", "attributes", "node")
 _TAG = re.compile(r"<[^>]{0,200}>")
 _DATETIME = re.compile(r"""datetime=["']([^"']{4,40})["']""")
@@ -71,6 +74,7 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     speak against the list: AMBIGUOUS.
     """
     arrays = arrays_in(data)
+    arrays = _outer(source, arrays, evidence)
     chosen, entries = _longest(source, arrays, evidence, beyond)
     if chosen is None:
         if entries:
@@ -102,6 +106,8 @@ def _longest(
         entries = _entries(source, each, evidence)
         if evidence is Evidence.HIDDEN_DATA and not _are_titles(entries):
             continue
+        if _are_columns(entries, each.records):
+            continue
         if _are_dated(entries):
             mass = sum(min(len(entry.title), TITLE_CAP) for entry in entries)
             if mass > weight:
@@ -109,6 +115,28 @@ def _longest(
         elif len(entries) > len(bare):
             bare = entries
     return chosen, best if chosen is not None else bare
+
+
+def _outer(source: Source, arrays: Sequence[Array], evidence: Evidence) -> list[Array]:
+    """Leave out what stands inside a record of a dated array: a row's files, and what is related to it."""
+    places = {each.where for each in arrays}
+    if not any(is_inside(each.where, places) for each in arrays):
+        return list(arrays)
+    dated: set[str] = set()
+    for each in sorted(arrays, key=lambda array: array.where.count("[")):
+        if not is_inside(each.where, dated) and _are_dated(_entries(source, each, evidence)):
+            dated.add(each.where)
+    return [each for each in arrays if not is_inside(each.where, dated)]
+
+
+def _are_columns(entries: Sequence[Entry], records: Sequence[Record]) -> bool:
+    """Tell whether records are columns of a menu: days of entering alone, and parents or short names."""
+    keys = {entry.place.rpartition(".")[2] for entry in entries if entry.published}
+    if not keys or any(is_of_publication(key) or not key.startswith(_ENTERING) for key in keys):
+        return False
+    if all(any(key.lower() in _PARENT and value is not None for key, value in record.items()) for record in records):
+        return True
+    return not _are_titles(entries)
 
 
 def _are_dated(entries: Sequence[Entry]) -> bool:
@@ -129,10 +157,20 @@ def _doubt(source: Source, best: Sequence[Entry], others: Sequence[Array], evide
         pairs = [(each.published, said) for each in best if each.published and (said := date_in_address(each.url))]
         if len(pairs) >= _ROWS and 2 * sum(abs((one - two).days) > _FAR for one, two in pairs) > len(pairs):
             return "录入的日期与网址中的日期不符"
+    return _doubt_of_others(source, best, others, evidence)
+
+
+def _doubt_of_others(source: Source, best: Sequence[Entry], others: Sequence[Array], evidence: Evidence) -> str:
+    """Tell of another array that may be the column's: a sister with a name of its own, or a newer one."""
+    newest = max(each.published for each in best if each.published is not None and each.published <= source.as_of)
+    where = best[0].place.partition("[")[0] if best[0].place.count("[") == 1 else ""
     for each in others:
+        sisters = where and where.rpartition(".")[0] == each.where.rpartition(".")[0]
+        if sisters and not is_named_a_list(where):
+            return f"数据中还有另一栏目的列表（{each.where}），不能断定哪一处属于本栏目"
         entries = _entries(source, each, evidence)
         days = [entry.published for entry in entries if entry.published and entry.published <= source.as_of]
-        if _are_dated(entries) and _are_titles(entries) and max(days, default=date.min) > max(come):
+        if _are_dated(entries) and _are_titles(entries) and max(days, default=date.min) > newest:
             return f"数据中另有一处列表（{each.where}，{len(entries)}条）更新，不能断定是否属于本栏目"
     return ""
 
@@ -145,7 +183,7 @@ def _has_a_moment(text: str) -> bool:
 
 def _blank_beside(data: object, chosen: Array) -> str:
     """Tell of an array that is named as a list and is blank, beside one that is not so named."""
-    if is_named_a_list(chosen.where) or not (blank := blank_list(data)):
+    if is_named_a_list(chosen.where) or not (blank := blank_list(data, beside=chosen.where.rpartition(".")[0])):
         return ""
     return f"数据中另有一处空的列表（{blank}）"
 
@@ -215,7 +253,7 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
     known: dict[tuple[str, ...], Keys] = {}
-    records = [_unwrapped(record) for record in array.records]
+    records = [record for each in array.records if not is_withdrawn(record := _unwrapped(each))]
     for index, record in enumerate(records):
         names = tuple(record)
         keys = known.get(names)

@@ -17,8 +17,8 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 def title_among(links: Sequence[tuple[Element, str]], unit: Element) -> tuple[Element, str]:
     """Return the link of a row that has its title: the longest in Chinese, but for those of a list within the row.
 
-    Of the further ones none that begins as a 解读 does. Of links to one address the first that is long enough: a summary
-    may lead there, too.
+    Of the further ones none that begins as a 解读 does. Of links to one address the first that is long enough: a
+    summary may lead there, too.
     """
     outer = [one for one in links if not _is_inner(one[0], unit)] or links
     chinese = [one for one in outer if _CJK.search(one[1])]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from crawler.pages import plain, readings
+from crawler.pages.asked import is_put_by_script
 from crawler.pages.source import Source
 from crawler.pages.tree import Element
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
@@ -104,6 +105,12 @@ def blank_list(root: Element | None) -> Element | None:
         if (element.tag != "div" or _LIST.search(names)) and not _NO_LIST.search(names) and _is_blank(element):
             return element
     return None
+
+
+def is_scripted(source: Source) -> bool:
+    """Tell whether a script of the page puts something into its blank list, which it names by its id."""
+    blank = blank_list(source.root)
+    return blank is not None and any(is_put_by_script(source, each.get("id") or "") for each in blank.iter())
 
 
 def _is_blank(element: Element) -> bool:

@@ -19,7 +19,9 @@ from monitor.types import Document
 MAX_BYTES = 12_000_000
 """The longest column page seen is 2 MB; what is longer is a download or a trap."""
 
-_JSON_HEAD = re.compile(r"\s*(?:[\[{]|[\w$.]{1,60}\s*\(\s*[\[{])")
+_GUARD = r"(?:/\*.*?\*/\s*)?(?:typeof\s+[\w$.]{1,60}\s*===?\s*[\"']function[\"']\s*&&\s*|[\w$.]{1,60}\s*&&\s*)?"
+"""What Spring and Express write before a call: a comment, a question whether the function is there."""
+_JSON_HEAD = re.compile(rf"\s*(?:[\[{{]|\"\s*[\[{{]|{_GUARD}[\w$.]{{1,60}}\s*\(\s*[\[{{])", re.DOTALL)
 _XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b)", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"<(?:!doctype\s+html|html|body|head|div|ul|table)\b", re.IGNORECASE)
 _PLAIN_FOLDER = re.compile(r"(?:https?://[\w.-]+(?::\d{1,5})?|[\w~-]+|\.)?(?:/[\w~-]+)*", re.ASCII)
@@ -28,7 +30,7 @@ _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
 _COLUMN = re.compile(r"/col/col(\d+)/")
-_JSONP = re.compile(r"\s*(?:/\*.*?\*/\s*)?[\w$.]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
+_JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +205,11 @@ class Source:
 def parse_json(text: str) -> object | None:
     """Parse JSON, or JSONP without its call; None where it is neither."""
     text = text.lstrip("\ufeff")
-    match = _JSONP.match(text) if not text.lstrip().startswith(("{", "[")) else None
+    match = _JSONP.match(text) if not text.lstrip().startswith(("{", "[", '"')) else None
     try:
         value: object = json.loads(match.group(1) if match else text)
+        if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:  # JSON as a text in JSON
+            value = json.loads(value)
     except (ValueError, RecursionError):
         return None
     return value

@@ -113,7 +113,7 @@ _EMPTY = re.compile(
 Each of its branches opens with a character, not with a group: then `re` passes over all other characters quickly.
 """
 _ZERO = re.compile(r"^\s*0\s*$", re.MULTILINE)
-_NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果)")
+_NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果|记录)")
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile(
     "图片|评论|簡介|简介|附件|更多|失败|错误|出错|异常|登录|权限|无法|备案|已移动|升级|维护|开小差|超时|"
@@ -133,6 +133,12 @@ _OK = 200
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
 _FRONT = re.compile(r"/?(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 _SITE_WORDS = re.compile(r"政府|门户|网站|官方|官网|首页|主页|欢迎访问|网|[\s\-_|·—–:：!！]")
+_API = re.compile(
+    r"/queryList$|/(?:common/search|searchList)/\w+$|/getLocalList$|/getMessage\.do$|/gkmlpt/api/|/getgovinfolist$|"
+    r"/dataproxy\.jsp$|/ds_[0-9a-f]{32}\.json$"
+)
+"""Addresses of vendors' interfaces: a whole page there is the site's front page, or an error, never the rows."""
+_PAGE = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 _SHIELD_STATUSES = frozenset((412, 512, 521))
 _BLOCKS = 5
 _BLOCK_PAGE = 6_000
@@ -159,6 +165,8 @@ def refuse(source: Source) -> Failure | None:  # noqa: PLR0911 - one question af
         return Failure(kind=FailureKind.HTTP_SERVER, detail=f"HTTP {status}")
     if status >= 400:  # noqa: PLR2004 - HTTP
         return Failure(kind=FailureKind.HTTP_CLIENT, detail=f"HTTP {status}")
+    if _API.search(source.path) and not source.is_json and _PAGE.search(source.text[:_TINY]):
+        return Failure(kind=FailureKind.API_FAILED, detail="接口返回的是网页")
     if not source.text or source.text.isspace():
         return Failure(kind=FailureKind.STUB, detail="网页是空的")
     return None

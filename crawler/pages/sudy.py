@@ -10,7 +10,7 @@ from crawler.pages import readings, shells
 from crawler.pages.rows import as_reading, read_rows
 from crawler.pages.source import Source
 from crawler.pages.tree import Element, html_of
-from monitor.types import Outcome, Reading
+from monitor.types import FailureKind, Outcome, Reading
 
 NAME = "sudy"
 
@@ -30,7 +30,9 @@ def read(source: Source) -> Reading:
     if not windows:
         return shells.own_rows(source, NAME)
     found = read_rows(source, "".join(html_of(window) for window in windows))
-    if not found.entries and (sign := _empty_sign(source)):
+    if sign := _empty_sign(source):
+        if found.entries:
+            return readings.failure(NAME, FailureKind.AMBIGUOUS, f"分页写着“{sign}”，又有带日期的列表")
         return readings.empty(NAME, sign)
     if not found.entries and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ARTICLE:
         return reading

@@ -91,6 +91,8 @@ def _without_rows(source: Source, pager: Pager | None, *, blank: bool) -> Readin
     """Read what a page without rows of its own says by its pager; None where it has no pager."""
     if pager is None:
         return None
+    if not pager.counts_nothing and blank and shells.is_scripted(source):
+        return readings.failure(NAME, FailureKind.SHELL, "列表由脚本填充")
     if pager.counts_nothing or (blank and pager.pages == 1 and not pager.records):
         return readings.empty(NAME, pager.call)
     if len(source.text) < _STUB:

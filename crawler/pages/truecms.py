@@ -7,7 +7,7 @@ sign of emptiness.
 
 import re
 
-from crawler.pages import jcms, objects, readings, shells
+from crawler.pages import answers, jcms, objects, readings, shells
 from crawler.pages.rows import as_reading
 from crawler.pages.source import Source
 from monitor.types import Evidence, FollowUp, Reading
@@ -49,5 +49,7 @@ def _reply(source: Source) -> Reading:
     found = jcms.read_island(source, text, Evidence.API)
     if found is not None:
         return as_reading(NAME, found)
-    sign = _EMPTY.search(text)
+    if answers.refused(source.data):
+        return shells.refused(NAME, "接口返回失败")
+    sign = None if jcms.counted(text) else _EMPTY.search(text)
     return readings.empty(NAME, sign.group()) if sign else shells.refused(NAME, "getMessage.do 没有返回记录")

@@ -16,6 +16,8 @@ NAME = "vsb"
 _RESOURCE = "/system/resource/"
 _CLICKS = "_showDynClickBatch"
 _TOTAL = re.compile(r"共\s{0,20}(\d{1,9})\s{0,20}条")
+_MANY = 10
+"""Rows that no side block has."""
 _PAGER = re.compile(r"""class=["']?p_t\b""")
 
 
@@ -30,6 +32,8 @@ def read(source: Source) -> Reading:
     counts = list(_TOTAL.finditer(source.text))
     if not counts or any(int(count.group(1)) for count in counts) or reading.outcome is Outcome.ARTICLE:
         return reading
-    if reading.entries and not _PAGER.search(source.text):
+    if len(reading.entries) >= _MANY or (reading.entries and not _PAGER.search(source.text)):
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"网页上写着“{counts[0].group()}”，又有带日期的列表")
+    if shells.is_scripted(source):
+        return readings.failure(NAME, FailureKind.SHELL, "列表由脚本填充")
     return readings.empty(NAME, counts[0].group())

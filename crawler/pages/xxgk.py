@@ -93,6 +93,9 @@ def _follow_up(source: Source) -> FollowUp | None:
         return None
     # the filter's own id goes along in the address, so that the answer can be held against it
     own = [("divid", value) for name, value in fields if name == "divid" and "divid=" not in url]
+    column = re.search(r"/col(\d+)/", source.url)
+    if not own and column and "divid=" not in url:
+        own = [("divid", f"div{column[1]}")]
     return FollowUp(
         url=shells.with_query(url, own), method="POST", form=tuple(fields), headers=(("Referer", source.url),)
     )
