@@ -8,18 +8,21 @@ _CODE = re.compile(r"(?:[a-z]{0,6}code|ret|status|state|result|err(?:or)?(?:no)?
 _MESSAGE = re.compile(r"(?:[a-z]{0,6}(?:msg|message)|desc|tip|text|error|exception)", re.IGNORECASE)
 _FAILED = re.compile(
     "失败|错误|异常|无效|失效|过期|未登录|请登录|无权|没有.{0,4}权限|未授权|频繁|繁忙|非法|拒绝|"
-    "不合法|不正确|不能为空|缺少|缺失|超时|不可用|不通过|系统忙|过快|出错|(?<!数据)(?<!记录)(?<!信息)不存在|"
+    "不合法|不正确|不能为空|缺少|缺失|超时|不可用|不通过|系统忙|过快|出错|(?<!数据)(?<!记录)(?<!信息)(?<!内容)不存在|"
     r"(?<![a-z])fail|(?<![a-z])error(?![a-z])|invalid|illegal|denied|unauthori[sz]ed|forbidden|expired|exception|"
-    r"timed?.?out|missing|not.?found",
+    r"timed?.?out|missing|(?<!data )(?<!records )(?<!record )(?<!results )not.?found",
     re.IGNORECASE,
 )
 _ERROR = re.compile(r"err(?:or)?s?(?:code|no)?|exception", re.IGNORECASE)
-_GOOD = re.compile(r"^20[0-9]0*$|成功|success|(?<![a-z])ok(?![a-z])", re.IGNORECASE)
+_GOOD = re.compile(
+    r"^20[0-9]0*$|成功|success|(?<![a-z])ok(?![a-z])|^\s*(?:false|null|none|no|无|正常)\s*$", re.IGNORECASE
+)
 _TOTALS = re.compile(
-    r'"(?:(?:records?_?)?total(?:_?(?:count|elements|records?|rows?|pages?|num))?|(?:record|page|post)?_?count|ttlrow)'
+    r'"((?:records?_?)?total(?:_?(?:count|elements|records?|rows?|pages?|num))?|(?:record|page|post)?_?count|ttlrow)'
     r'"\s*:\s*"?(\d{1,9})',
     re.IGNORECASE,
 )
+_PAGES = re.compile("(?:record|post)?total_?pages?|page_?count", re.IGNORECASE)
 _NO = frozenset(("false", "fail", "failed", "0"))
 
 
@@ -64,9 +67,10 @@ def _is_error_code(code: int) -> bool:
 def total(text: str) -> int | None:
     """Return the largest number of rows or pages that an answer counts anywhere; None where it counts nothing.
 
-    `count` may be of the page that was asked, `total` of the list.
+    `count` may be of the page that was asked, `total` of the list. One page may be a blank one.
     """
-    return max((int(each) for each in _TOTALS.findall(text)), default=None)
+    counted = _TOTALS.findall(text)
+    return max((0 if _PAGES.fullmatch(name) and each == "1" else int(each) for name, each in counted), default=None)
 
 
 def number(value: object) -> int:

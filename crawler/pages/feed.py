@@ -26,6 +26,8 @@ _SAME = 3
 _MOMENT = re.compile(r"\d:\d\d:(?!00)\d\d")
 """To the second: nobody publishes several entries at the same one."""
 _BUILT = re.compile(r"<lastBuildDate>([^<]{1,60})<", re.IGNORECASE)
+_NEVER = re.compile(r"^(?:0|1970|9999)|\b0001\b")
+_SOME_DAY = re.compile("[0-9今昨前刚]")
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created", "updated")
 """Local names in lower case, the first that an item has: dc:date is `date`."""
 
@@ -42,7 +44,7 @@ def read(source: Source) -> Reading:
     if root is None:  # nothing that could be recovered
         return readings.failure(NAME, FailureKind.UNRECOGNISED, "订阅源不是 XML")
     items = [one for one in root.iter() if _name(one) in {"item", "entry"}]
-    names = {_name(child) for item in items for child in item.iterchildren("*")}
+    names = {_name(child) for item in items for child in item.iterchildren("*") if (child.text or "").strip()}
     known = (
         [name for name in _PUBLISHED if name != "updated"]
         if names & {"pubdate", "published", "date", "issued"}
@@ -91,8 +93,8 @@ def _entry(source: Source, number: int, item: etree._Element, known: Sequence[st
 
 def _said(values: Mapping[str, str]) -> str:
     """Return what an item says of its day in a way that cannot be read; empty for nothing or for no day at all."""
-    text = next((values[name] for name in _PUBLISHED[:4] if values.get(name)), "")
-    return "" if " 0001 " in text or text.startswith(("0", "1970", "9999")) else text
+    text = next((values[name] for name in _PUBLISHED if values.get(name)), "")
+    return "" if _NEVER.search(text) or not _SOME_DAY.search(text) else text
 
 
 def _name(element: etree._Element) -> str:

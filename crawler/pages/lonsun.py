@@ -16,7 +16,7 @@ from monitor.types import FollowUp, Outcome, Reading
 
 NAME = "lonsun"
 
-_NONE = re.compile(r"""Ls\.pagination\([^()]{0,400}?\b(total['"]?\s*:\s*['"]?0)\b""")
+_NONE = re.compile(r"""Ls\.pagination\((?:[^()]|\([^()]{0,100}\)){0,400}?\b(total['"]?\s*:\s*['"]?0)\b""")
 _ADDRESS = re.compile(r"/(?:content|public)/column/\d+")
 _PUBLISHED = re.compile("(?:发布|公开)(?:日期|时间)")
 _COLUMNS = 3

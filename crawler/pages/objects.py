@@ -1,5 +1,6 @@
 """Rows of an interface whose keys a family knows: objects in, entries out. The general reader of JSON is `records`."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -92,10 +93,16 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     if refused(source.data):
         return readings.failure(family, FailureKind.API_FAILED, "接口返回失败")
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):
-        if counted := number(total) or answers.total(source.text):
+        if counted := number(total) or answers.total(source.text if total is None else _own_text(source.data)):
             return readings.failure(family, FailureKind.API_FAILED, f"接口称共有{counted}条，却没有返回任何一条")
         return readings.empty(family, match.group())
     return readings.failure(family, FailureKind.API_FAILED, "接口没有返回列表")
+
+
+def _own_text(data: object) -> str:
+    """Return what an answer's own object says in numbers and texts, as JSON: the column above has a total, too."""
+    own = data.items() if isinstance(data, Mapping) else ()
+    return json.dumps({key: value for key, value in own if isinstance(value, str | int)})
 
 
 def _first(one: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]:

@@ -45,7 +45,8 @@ _LIKE_PUBLISHED = re.compile(
 """Keys that no list of keys foresees: noticeTime, pubDateStr, ggfbsj."""
 _LIKE_ENTERED = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
 _ANOTHER_DAY = re.compile(
-    "import|crawl|index|cache|birth|server|sync|generat|build|end|expire|dead|open|close|start|begin|stop|valid|effect|sign|write|bid|audit|update|modif|edit|last|off|"
+    "import|crawl|index|cache|birth|server|sync|generat|build|end|expire|dead|open|close|start|begin|stop|valid|effect|"
+    "sign|write|bid|audit|update|modif|edit|last|off|"
     "(?:gx|xg|jz|js|ks|kb|cw|yx|sx|ss)(?:sj|rq)$"
 )
 _DELETED = frozenset(("del", "delflag", "isdel", "isdelete", "isdeleted", "deleted", "isdraft", "isdisabled"))

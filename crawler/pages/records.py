@@ -45,7 +45,17 @@ _LITERALS = 5
 _MOST_SCRIPT = 4_000_000
 Dated = tuple[str, object, date | None]
 """A record's key, its value, and the day that the value names."""
+_OF_A_ROW = re.compile("file|attach|annex|accessor|fujian|relat|recommend|image|img|pic|video|comment|history|version")
+"""Names of arrays that a row has of its own, however long."""
+_NO_SISTER = re.compile(
+    "err|warn|^ads?$|advert|banner|link|tag|menu|nav|crumb|filter|sort|facet|agg|child|perm|role|slide|option|dict|"
+    "param|extra|channel|column|categor|class|type|dep|org|unit|site|node|user|area|region|year|page",
+    re.IGNORECASE,
+)
+"""Names of arrays that stand beside a list and are of no column."""
 _PARENT = frozenset(("pid", "parentid", "parent_id"))
+_SHORT_TITLE = 10
+"""Characters of a title, on average, below which records with parents are columns: 财政局信息公开."""
 _ENTERING = ("creat", "add", "input")
 """What the keys begin with whose days menus have, too."""
 _WRAPPERS = ("source", "_source", "fields", "data", "attributes", "node")
@@ -122,11 +132,18 @@ def _outer(source: Source, arrays: Sequence[Array], evidence: Evidence) -> list[
     places = {each.where for each in arrays}
     if not any(is_inside(each.where, places) for each in arrays):
         return list(arrays)
-    dated: set[str] = set()
+    dated: dict[str, int] = {}
     for each in sorted(arrays, key=lambda array: array.where.count("[")):
         if not is_inside(each.where, dated) and _are_dated(_entries(source, each, evidence)):
-            dated.add(each.where)
-    return [each for each in arrays if not is_inside(each.where, dated)]
+            dated[each.where] = len(each.records)
+    return [each for each in arrays if not is_inside(each.where, dated) or _is_group(each, dated)]
+
+
+def _is_group(array: Array, dated: Mapping[str, int]) -> bool:
+    """Tell whether an array in a record is longer than the record's own, and not of files: the record is a column."""
+    own, _, name = array.where.rpartition(".")
+    outer = own.rpartition("[")[0]
+    return len(array.records) > dated.get(outer, len(array.records)) and not _OF_A_ROW.search(name)
 
 
 def _are_columns(entries: Sequence[Entry], records: Sequence[Record]) -> bool:
@@ -134,9 +151,15 @@ def _are_columns(entries: Sequence[Entry], records: Sequence[Record]) -> bool:
     keys = {entry.place.rpartition(".")[2] for entry in entries if entry.published}
     if not keys or any(is_of_publication(key) or not key.startswith(_ENTERING) for key in keys):
         return False
-    if all(any(key.lower() in _PARENT and value is not None for key, value in record.items()) for record in records):
+    parents = [
+        {str(value) for key, value in record.items() if key.lower() in _PARENT and value is not None}
+        for record in records
+    ]
+    if not _are_titles(entries):
         return True
-    return not _are_titles(entries)
+    own = {str(value) for record in records for key, value in record.items() if key.lower() == "id"}
+    short = sum(len(entry.title) for entry in entries) < _SHORT_TITLE * len(entries)
+    return all(parents) and (short or any(parent & own for parent in parents))
 
 
 def _are_dated(entries: Sequence[Entry]) -> bool:
@@ -166,13 +189,20 @@ def _doubt_of_others(source: Source, best: Sequence[Entry], others: Sequence[Arr
     where = best[0].place.partition("[")[0] if best[0].place.count("[") == 1 else ""
     for each in others:
         sisters = where and where.rpartition(".")[0] == each.where.rpartition(".")[0]
-        if sisters and not is_named_a_list(where):
+        if sisters and not is_named_a_list(where) and not _is_no_list(source, each, evidence):
             return f"数据中还有另一栏目的列表（{each.where}），不能断定哪一处属于本栏目"
         entries = _entries(source, each, evidence)
         days = [entry.published for entry in entries if entry.published and entry.published <= source.as_of]
         if _are_dated(entries) and _are_titles(entries) and max(days, default=date.min) > newest:
             return f"数据中另有一处列表（{each.where}，{len(entries)}条）更新，不能断定是否属于本栏目"
     return ""
+
+
+def _is_no_list(source: Source, array: Array, evidence: Evidence) -> bool:
+    """Tell whether a sister is named as what stands beside a list, and none of its records has a day."""
+    entries = _entries(source, array, evidence)
+    named = _NO_SISTER.search(array.where.rpartition(".")[2]) is not None
+    return named and not any(entry.published for entry in entries)
 
 
 def _has_a_moment(text: str) -> bool:
@@ -184,6 +214,8 @@ def _has_a_moment(text: str) -> bool:
 def _blank_beside(data: object, chosen: Array) -> str:
     """Tell of an array that is named as a list and is blank, beside one that is not so named."""
     if is_named_a_list(chosen.where) or not (blank := blank_list(data, beside=chosen.where.rpartition(".")[0])):
+        return ""
+    if _NO_SISTER.search(blank.rpartition(".")[2]):
         return ""
     return f"数据中另有一处空的列表（{blank}）"
 
@@ -253,7 +285,10 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
     """Make an entry of each object that has a title and an address or a date."""
     entries = []
     known: dict[tuple[str, ...], Keys] = {}
-    records = [record for each in array.records if not is_withdrawn(record := _unwrapped(each))]
+    records = [_unwrapped(each) for each in array.records]
+    withdrawn = {index for index, record in enumerate(records) if is_withdrawn(record)}
+    if 2 * len(withdrawn) > len(records):  # a flag that most have is one of something else: isShow of the front page
+        withdrawn.clear()
     for index, record in enumerate(records):
         names = tuple(record)
         keys = known.get(names)
@@ -263,7 +298,7 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
                 keys = replace(keys, titles=tuple(name for name in titles_by_value(records[:_ASKED]) if name in record))
             known[names] = keys
         title = _first_text(record, keys.titles)
-        if not title:
+        if not title or index in withdrawn:
             continue
         href = _address_in(_first_text(record, keys.addresses))
         key, value, day = _first_date(record, keys.days, source.as_of)

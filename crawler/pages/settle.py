@@ -29,11 +29,15 @@ _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
 _BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
 """A year in an element of its own."""
 
+_CALLED_YEAR = re.compile(r"\W*(?:19[89]|20\d)\d\s?年\W*")
+
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})\D{1,3}(\d{4})\s*")
 _COUNTED = re.compile("(?:浏览|阅读|点击|访问|查看|人气|年度|[Vv]iews|[Hh]its)[^\\d]{0,4}$")
 _YEAR_FOLDER = re.compile(r"/content/(20\d\d)/\d+\.")
 """May be a column's number, but hardly that of this year or the last."""
 _FEW_YEARS = 0.34
+_RECENT_YEARS = 10
+_RECENT_ROWS = 5
 _MOST = 0.8
 """The share of rows that show a year apart from which it is one: 2016 may be a number of visits."""
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
@@ -138,7 +142,7 @@ def _settle_years(found: RowList, as_of: date) -> str:
     told = [_by_row(row, row.mention.found.month_day or (0, 0)) for row in rows]
     known = [day for day in told if day is not None and day <= as_of]
     believed = len(known) >= _MOST * len(rows)
-    if believed and not _are_years(known):
+    if believed and not _are_years(known) and not _are_called_years(rows) and not _are_recent(told, as_of):
         return "各行另有一个像年份的数，不能断定是不是年份"
     for row, day in zip(rows, told, strict=True):
         month_day = row.mention.found.month_day or (0, 0)
@@ -169,6 +173,18 @@ def _are_years(days: Sequence[date]) -> bool:
     """Tell whether the years of a list's days are years, and no counts: a few of them, or falling row by row."""
     falling = sum(one >= other for one, other in pairwise(days)) >= _MOST * (len(days) - 1)
     return falling or len({day.year for day in days}) <= _FEW_YEARS * len(days)
+
+
+def _are_called_years(rows: Sequence[Row]) -> bool:
+    """Tell whether most rows write 年 behind the year that stands apart."""
+    said = sum(any(_CALLED_YEAR.fullmatch(text) for text in row.unit.itertext()) for row in rows)
+    return said >= _MOST * len(rows)
+
+
+def _are_recent(told: Sequence[date | None], as_of: date) -> bool:
+    """Tell whether the years of all rows are of the last few, as many numbers of visits never are."""
+    first = as_of.year - _RECENT_YEARS
+    return len(told) >= _RECENT_ROWS and all(day is not None and first <= day.year and day <= as_of for day in told)
 
 
 def _by_judging_day(found: RowList, still: Sequence[Row], as_of: date) -> str:

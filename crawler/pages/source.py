@@ -19,7 +19,7 @@ from monitor.types import Document
 MAX_BYTES = 12_000_000
 """The longest column page seen is 2 MB; what is longer is a download or a trap."""
 
-_GUARD = r"(?:/\*.*?\*/\s*)?(?:typeof\s+[\w$.]{1,60}\s*===?\s*[\"']function[\"']\s*&&\s*|[\w$.]{1,60}\s*&&\s*)?"
+_GUARD = r"(?>(?:/\*.*?\*/\s*)?)(?:typeof\s+[\w$.]{1,60}\s*===?\s*[\"']function[\"']\s*&&\s*|[\w$.]{1,60}\s*&&\s*)?"
 """What Spring and Express write before a call: a comment, a question whether the function is there."""
 _JSON_HEAD = re.compile(rf"\s*(?:[\[{{]|\"\s*[\[{{]|{_GUARD}[\w$.]{{1,60}}\s*\(\s*[\[{{])", re.DOTALL)
 _XML_HEAD = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|datastore|rdf:RDF|urlset)\b)", re.IGNORECASE)
@@ -30,7 +30,7 @@ _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
 _COLUMN = re.compile(r"/col/col(\d+)/")
-_JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\(\s*(.*?)\s*\)\s*;?\s*\Z", re.DOTALL)
+_JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\((.*)\)\s{{0,9}};?\s{{0,99}}\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

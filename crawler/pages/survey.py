@@ -1,7 +1,8 @@
 """A page looked over once: its dates, rows, lists and its kind; what every reader of rows and articles starts from."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crawler.pages import sifting
 from crawler.pages.attributes import dated_attributes
@@ -30,6 +31,9 @@ _OUTWEIGHS = 8
 """Rows that make looking for dates in attributes needless."""
 _VAGUE = ("周前", "月前", "年前", "星期前", "礼拜前", "之前", "以前", " ago")
 _VAGUE_LONGEST = 24
+_DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1}
+_SAID_TODAY = re.compile(r"(今天|今日|昨天|昨日)(?:\s?(?:发布|更新|发表)|\s*[|·/]\s*[^。，！：]{0,16})")
+"""A day beside what else a line says, that may be the words of a title: 今天发布, 今天 | 市财政局."""
 
 
 @dataclass(slots=True)
@@ -155,13 +159,15 @@ def _inside(element: Element, units: set[Element]) -> bool:
 def vaguely_newer(found: Survey, as_of: date, newest: date | None) -> str:
     """Return a date of the main list that names no day and may be newer than its newest: 2周前; empty for none."""
     said = found.seen.said
-    if found.choice is None or not any(words in said for words in _VAGUE):
+    if found.choice is None or not any(words in said for words in (*_VAGUE, *_DAYS_AGO)):
         return ""
     container = {found.choice.main.container}
     for text, owner, _ in found.seen.texts:
-        if len(text) > _VAGUE_LONGEST or not any(words in text for words in _VAGUE):
+        if len(text) > _VAGUE_LONGEST or not any(words in text for words in (*_VAGUE, *_DAYS_AGO)):
             continue
         latest = latest_vague(text, as_of)
+        if latest is None and owner.tag != "a" and (word := _SAID_TODAY.fullmatch(text.strip())):
+            latest = as_of - timedelta(days=_DAYS_AGO[word[1]])
         if latest is not None and (newest is None or latest > newest) and _inside(owner, container):
             return squeeze(text)
     return ""

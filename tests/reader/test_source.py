@@ -1,5 +1,6 @@
 """Bytes to text and addresses: what the bytes are decides, whatever is said of them."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from crawler.pages.source import MAX_BYTES, Source, parse_json
 from crawler.pages.tree import parse_html
 from monitor.types import Document
 
+SECONDS = 3
+"""Of processor time, for what takes a hundredth of it when nothing else runs."""
 TEXT = "通知公告：关于印发《实施方案》的通知 2026-09-08 囧镕"
 
 
@@ -122,3 +125,15 @@ def test_comments_leave_their_tails() -> None:
     root = parse_html("<ul><li><!-- pinned -->2026-09-08</li></ul>")
     assert root is not None
     assert [element.text for element in root.iter("li")] == ["2026-09-08"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/**/a([)" * 30_000, f"cb([1{' ' * 200_000}", f"cb([1{')' * 200_000}", "/*" * 100_000, "a&&" * 70_000],
+    ids=["comments", "blanks", "brackets", "open comments", "questions"],
+)
+def test_what_looks_like_jsonp_costs_little(text: str) -> None:
+    """A long text that is no JSONP is told at once."""
+    start = time.process_time()
+    assert parse_json(text) is None
+    assert time.process_time() - start < SECONDS
