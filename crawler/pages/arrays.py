@@ -104,13 +104,16 @@ def _is_beside(where: str, ours: Sequence[str]) -> bool:
     return differ[0] < len(ours) - 1 or all(_COUNTED.fullmatch(part) for part in (one, other))
 
 
-def is_inside(where: str, held: Container[str]) -> bool:
-    """Tell whether a place is inside a record of one of the arrays that stand at `held`: the files of a row."""
+def places_around(where: str) -> Iterator[str]:
+    """Yield the places of the arrays in whose records a place is, the nearest first: of `$.rows[3].files` `$.rows`."""
     while (cut := where.rfind("[")) > 0:
         where = where[:cut]
-        if where in held:
-            return True
-    return False
+        yield where
+
+
+def is_inside(where: str, held: Container[str]) -> bool:
+    """Tell whether a place is inside a record of one of the arrays that stand at `held`: the files of a row."""
+    return any(around in held for around in places_around(where))
 
 
 def blank_list(data: object, where: str = "$", depth: int = 0, *, beside: str = "") -> str:

@@ -51,6 +51,7 @@ _ANOTHER_DAY = re.compile(
 )
 _DELETED = frozenset(("del", "delflag", "isdel", "isdelete", "isdeleted", "deleted", "isdraft", "isdisabled"))
 _SHOWN = frozenset(("ispublish", "ispublished", "published", "isshow", "isvisible", "isrelease"))
+_YES, _NO = frozenset(("1", "true", "y", "yes")), frozenset(("0", "false", "n"))
 _WITHDRAWN = re.compile("draft|deleted|unpublished|withdrawn|草稿|未发布|已撤稿|已撤销|已删除|待审核?|未审核")
 _ENDS_LIKE_A_DAY = ("time", "date", "sj", "rq")
 _ANOTHER_KIND = frozenset(
@@ -98,14 +99,18 @@ def titles_by_value(records: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: not name.lower().endswith("title")))
 
 
-def is_withdrawn(record: Mapping[str, object]) -> bool:
+def flags_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys that may say that a record is withdrawn."""
+    lower = [(name.lower().replace("_", ""), name) for name in names]
+    return tuple(name for low, name in lower if low in _DELETED or low in _SHOWN or low.endswith(("status", "state")))
+
+
+def is_withdrawn(record: Mapping[str, object], flags: Iterable[str]) -> bool:
     """Tell whether a record says of itself that it is deleted, a draft or taken back: a page's script leaves it out."""
-    for key, value in record.items():
+    for key in flags:
         low = key.lower().replace("_", "")
-        said = str(value).strip().lower()
-        if (low in _DELETED and said in {"1", "true", "y", "yes"}) or (low in _SHOWN and said in {"0", "false", "n"}):
-            return True
-        if low.endswith(("status", "state")) and isinstance(value, str) and _WITHDRAWN.fullmatch(said):
+        said = str(record.get(key)).strip().lower()
+        if (low in _DELETED and said in _YES) or (low in _SHOWN and said in _NO) or _WITHDRAWN.fullmatch(said):
             return True
     return False
 

@@ -24,10 +24,11 @@ from crawler.pages.arrays import (
     is_inside,
     is_named_a_list,
     parts_of_one,
+    places_around,
 )
 from crawler.pages.dates import parse_value
 from crawler.pages.literals import parse_literal, unquoted, written_markup
-from crawler.pages.record_keys import Keys, is_of_publication, is_withdrawn, keys_of, titles_by_value
+from crawler.pages.record_keys import Keys, flags_of, is_of_publication, is_withdrawn, keys_of, titles_by_value
 from crawler.pages.relative import LONGEST, parse_relative
 from crawler.pages.rows import Found, read_rows
 from crawler.pages.source import Source
@@ -40,6 +41,8 @@ _TITLE = 8
 _ROWS = 3
 _ASKED = 20
 """Records whose values are asked what they are."""
+_SAMPLE = 5
+"""Records that tell whether an array is dated."""
 _LITERALS = 5
 """Arrays of one script that are tried as literals in vain."""
 _MOST_SCRIPT = 4_000_000
@@ -84,6 +87,8 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
     speak against the list: AMBIGUOUS.
     """
     arrays = arrays_in(data)
+    if not arrays or len(arrays[0].records) <= beyond:
+        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="数据中没有列表"))
     arrays = _outer(source, arrays, evidence)
     chosen, entries = _longest(source, arrays, evidence, beyond)
     if chosen is None:
@@ -129,13 +134,13 @@ def _longest(
 
 def _outer(source: Source, arrays: Sequence[Array], evidence: Evidence) -> list[Array]:
     """Leave out what stands inside a record of a dated array: a row's files, and what is related to it."""
-    places = {each.where for each in arrays}
-    if not any(is_inside(each.where, places) for each in arrays):
-        return list(arrays)
+    holders = {each.where for each in arrays} & {holder for each in arrays for holder in places_around(each.where)}
     dated: dict[str, int] = {}
-    for each in sorted(arrays, key=lambda array: array.where.count("[")):
-        if not is_inside(each.where, dated) and _are_dated(_entries(source, each, evidence)):
-            dated[each.where] = len(each.records)
+    for each in sorted(arrays, key=lambda array: array.where.count("[")) if holders else ():
+        if each.where in holders and not is_inside(each.where, dated):
+            first = replace(each, records=each.records[:_SAMPLE])
+            if _are_dated(_entries(source, first, evidence)):
+                dated[each.where] = len(each.records)
     return [each for each in arrays if not is_inside(each.where, dated) or _is_group(each, dated)]
 
 
@@ -286,7 +291,8 @@ def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, .
     entries = []
     known: dict[tuple[str, ...], Keys] = {}
     records = [_unwrapped(each) for each in array.records]
-    withdrawn = {index for index, record in enumerate(records) if is_withdrawn(record)}
+    flags = flags_of(dict.fromkeys(name for record in records[:_ASKED] for name in record))
+    withdrawn = {index for index, record in enumerate(records) if flags and is_withdrawn(record, flags)}
     if 2 * len(withdrawn) > len(records):  # a flag that most have is one of something else: isShow of the front page
         withdrawn.clear()
     for index, record in enumerate(records):

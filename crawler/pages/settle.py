@@ -27,19 +27,18 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
 
 _BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
-"""A year in an element of its own."""
-
+"""A year in an element of its own, or a number of visits that looks like one."""
 _CALLED_YEAR = re.compile(r"\W*(?:19[89]|20\d)\d\s?年\W*")
-
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})\D{1,3}(\d{4})\s*")
 _COUNTED = re.compile("(?:浏览|阅读|点击|访问|查看|人气|年度|[Vv]iews|[Hh]its)[^\\d]{0,4}$")
 _YEAR_FOLDER = re.compile(r"/content/(20\d\d)/\d+\.")
 """May be a column's number, but hardly that of this year or the last."""
-_FEW_YEARS = 0.34
-_RECENT_YEARS = 10
-_RECENT_ROWS = 5
 _MOST = 0.8
-"""The share of rows that show a year apart from which it is one: 2016 may be a number of visits."""
+"""The share of rows that show a year apart from which it is one."""
+_FEW_YEARS = 0.34
+"""The share of different years up to which they are years: visits differ from row to row."""
+_RECENT_YEARS, _RECENT_ROWS = 10, 5
+"""So many rows whose numbers are all of so many years back show years."""
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
 """What divides a list by years, or by months."""
 _HEADING_STEPS = 4
