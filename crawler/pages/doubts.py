@@ -122,8 +122,10 @@ def _is_paged(looked: Survey, found: RowList) -> bool:
         return False
     others = {row.unit for each in looked.lists if each is not found for row in each.rows}
     for each in container.itersiblings():
-        if pagers.are_in(each) or _holds_a_list(each, others):
-            return not _holds_a_list(each, others)
+        if _holds_a_list(each, others):
+            return False
+        if pagers.are_in(each):
+            return True
     before = list(container.itersiblings(preceding=True)) if parent.tag != "body" else []
     return any(map(pagers.are_in, before)) and not any(_holds_a_list(each, others) for each in before)
 

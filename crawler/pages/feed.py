@@ -6,7 +6,7 @@ that was cut off says nothing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -26,8 +26,6 @@ _SAME = 3
 _MOMENT = re.compile(r"\d:\d\d:(?!00)\d\d")
 """To the second: nobody publishes several entries at the same one."""
 _BUILT = re.compile(r"<lastBuildDate>([^<]{1,60})<", re.IGNORECASE)
-_NEVER = re.compile(r"^(?:0|1970|9999)|\b0001\b")
-_SOME_DAY = re.compile("[0-9今昨前刚]")
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created", "updated")
 """Local names in lower case, the first that an item has: dc:date is `date`."""
 
@@ -85,16 +83,10 @@ def _entry(source: Source, number: int, item: etree._Element, known: Sequence[st
         title=values.get("title", ""),
         url=source.absolute(values.get("link", "")),
         published=parse_value(values[written]) if written else None,
-        published_text=values[written] if written else _said(values),
+        published_text=values[written] if written else objects.unread_day(map(values.get, _PUBLISHED)),
         evidence=Evidence.API if written else None,
         place=f"{_name(item)}[{number}] > {written}" if written else f"{_name(item)}[{number}]",
     )
-
-
-def _said(values: Mapping[str, str]) -> str:
-    """Return what an item says of its day in a way that cannot be read; empty for nothing or for no day at all."""
-    text = next((values[name] for name in _PUBLISHED if values.get(name)), "")
-    return "" if _NEVER.search(text) or not _SOME_DAY.search(text) else text
 
 
 def _name(element: etree._Element) -> str:

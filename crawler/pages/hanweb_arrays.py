@@ -16,7 +16,6 @@ NAME = "hanweb_arrays"
 
 _ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
 _FEW = 3
-_COLUMN = re.compile(r"/col/col(\d+)/")
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
 
@@ -33,12 +32,8 @@ def read(source: Source) -> Reading:
         if name in blocks[-1].get(int(number), {}):  # the arrays are used again, for another block of the page
             blocks.append({})
         blocks[-1].setdefault(int(number), {})[name] = value[1:-1]
-    column = _COLUMN.search(source.url)
-    own = [
-        block
-        for block in blocks
-        if column and any(f"art_{column[1]}_" in row.get("urls", "") for row in block.values())
-    ]
+    mark = f"art_{source.number}_" if source.number else ""
+    own = [block for block in blocks if mark and any(mark in row.get("urls", "") for row in block.values())]
     if not own and len(blocks) > 1:
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"脚本中有{len(blocks)}处列表，不能断定哪一处属于本栏目")
     if not own and sum(map(len, blocks)) < _FEW:

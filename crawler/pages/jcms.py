@@ -16,7 +16,6 @@ from monitor.types import Evidence, FailureKind, FollowUp, Outcome, Reading
 
 NAME = "jcms"
 
-_OWN = re.compile(r"/col/col(\d+)/")
 _NUMBER = re.compile(r"columnid=(\d+)&")
 _HEAD = 200
 _EMPTY = re.compile(r"<recordset>\s{0,200}</recordset>|<recordset\s{0,20}/>")
@@ -66,8 +65,7 @@ def read_island(source: Source, text: str, evidence: Evidence) -> Found | None:
     Of several islands those of the page's own column count, where one says that it is.
     """
     islands = _between(text, "<datastore>", "</datastore>")
-    column = _OWN.search(source.url)
-    own = [island for island in islands if column and _is_of(island, column.group(1))]
+    own = [island for island in islands if _is_of(island, source.number)]
     others = [island for island in islands if "<record>" in island] or [text]
     pieces = (piece for island in own or others for piece in _between(island, "<record>", "</record>"))
     records = list(dict.fromkeys(piece.strip().removeprefix("<![CDATA[").removesuffix("]]>") for piece in pieces))
@@ -85,29 +83,27 @@ def counted(text: str) -> int:
 
 def _are_foreign(source: Source, text: str) -> bool:
     """Tell whether the islands with records are another column's, and the page has a list of its own; or of several."""
-    column = _OWN.search(source.url)
     islands = _between(text, "<datastore>", "</datastore>")
     filled = [island for island in islands if "<record>" in island]
-    if column is None:
+    if not source.number:
         return len({each for island in filled for each in _NUMBER.findall(unescape(island))[:1]}) > 1
-    if not filled or any(_is_of(island, column[1]) for island in islands):
+    if not filled or any(_is_of(island, source.number) for island in islands):
         return False
-    return f"art_{column[1]}_" in text or len(filled) < len(islands)
+    return f"art_{source.number}_" in text or len(filled) < len(islands)
 
 
 def _shown(source: Source) -> Reading:
     """Read the rows that the page shows, where most are the column's own."""
     reading = shells.own_rows(source, NAME)
-    column = _OWN.search(source.url)
-    mine = sum(f"art_{column[1]}_" in entry.url for entry in reading.entries) if column else 0
-    if column and 2 * mine > len(reading.entries):
+    mine = sum(f"art_{source.number}_" in entry.url for entry in reading.entries)
+    if source.number and 2 * mine > len(reading.entries):
         return reading
     return readings.failure(NAME, FailureKind.AMBIGUOUS, "网页中的数据都是其他栏目的")
 
 
 def _is_of(island: str, column: str) -> bool:
     """Tell whether an island is a column's: by its next group, or by the addresses of its articles."""
-    return f"columnid={column}&" in unescape(island) or f"/art_{column}_" in island
+    return bool(column) and (f"columnid={column}&" in unescape(island) or f"/art_{column}_" in island)
 
 
 def _between(text: str, opening: str, closing: str) -> list[str]:

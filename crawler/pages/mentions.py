@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from crawler.pages.boxes import FRAGMENT, boxed, day_apart
 from crawler.pages.dates import DateText, Form, find_dates, plain, whole_date
 from crawler.pages.labels import Role, bare_label_role, label_role, role_of
 from crawler.pages.relative import parse_relative
-from crawler.pages.tree import Element
+from crawler.pages.tree import Element, head_row
 
 SHORT = 60
 """Characters below which a text may be a date, or a box of one, and nothing else."""
@@ -26,8 +25,6 @@ _RELATIVE = re.compile(
 )
 """A relative word after a label, or before what else a line says: 发布于3天前, 今天 10:20 | 浏览 12; none of a text."""
 _CELL_DEPTH = 4
-_CAPTION_ROWS = 3
-"""Rows among which the head of a table is: one of a single cell above it is its caption."""
 _PLACE = re.compile("(?:讲座|活动|会议|举办|考试)?(?:地点|场馆|会场)|主讲人?|主讲嘉宾|报告人")
 """The head of a column that makes 时间 beside it the time of an event."""
 _TIME = re.compile("时间|日期")
@@ -139,7 +136,7 @@ class Mentions:
             return None
         if table.tag != "table" and (above := table.getparent()) is not None and above.tag == "table":
             table = above
-        head = next((each for each in islice(table.iter("tr"), _CAPTION_ROWS) if len(each) > 1), None)
+        head = head_row(table)
         if head is None or head is row:
             return None
         if head not in self._heads:

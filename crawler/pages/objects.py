@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import lxml.html
 
@@ -14,8 +14,8 @@ from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 
 _LONGEST_TITLE = 300
-_NEVER = re.compile(r"0|19[0-8]|1970|9999|null|$")
-"""What a value begins with that is no day at all: 0001-01-01."""
+_NEVER = re.compile(r"^(?:0|19[0-8]|1970|9999)|\b0001\b")
+"""What shows that a value is no day at all: 0001-01-01."""
 _SOME_DAY = re.compile("[0-9今昨前刚]")
 _MONTH = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])(?:/|\d\d/)")
 
@@ -58,7 +58,7 @@ def read_objects(
                 title=name,
                 url=source.absolute(str(_first(one, url)[1] or "")),
                 published=day,
-                published_text=str(value) if day else _said(one, published),
+                published_text=str(value) if day else unread_day(map(one.get, published)),
                 evidence=evidence if day else None,
                 place=f"{place}[{count}].{key}" if day else f"{place}[{count}]",
             )
@@ -120,10 +120,10 @@ def _dated(one: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]
     return keys[-1], None
 
 
-def _said(one: Mapping[str, object], keys: Sequence[str]) -> str:
-    """Return the first text under one of the keys that looks like a day which cannot be read."""
-    texts = (value for key in keys if isinstance(value := one.get(key), str))
-    return next((text for text in texts if not _NEVER.match(text) and _SOME_DAY.search(text)), "")
+def unread_day(texts: Iterable[object]) -> str:
+    """Return the first text that looks like a day and may be one that cannot be read; empty for none: 0001-01-01."""
+    said = (text for text in texts if isinstance(text, str))
+    return next((text for text in said if not _NEVER.search(text) and _SOME_DAY.search(text)), "")
 
 
 def _text(value: object) -> str:

@@ -7,18 +7,16 @@ line of `span`. Where nothing names them and they would give different answers, 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from crawler.pages.labels import Role, label_role, names_a_time
 from crawler.pages.mentions import Mention, words_before
-from crawler.pages.tree import Element, child_with, squeeze
+from crawler.pages.tree import Element, child_with, head_row, squeeze
 from crawler.pages.units import Row, RowList
 
 _STEPS = 4
 """How far above its list a head may hang."""
 _LONGEST_LABEL = 12
 _MOST_CELLS = 14
-_CAPTION_ROWS = 3
 _SHARE = 0.3
 _ROWS = 3
 _FEWEST_CELLS = 2
@@ -119,14 +117,14 @@ def _heads(found: RowList) -> Iterator[list[str]]:
 
 
 def _table_cells(container: Element) -> list[str]:
-    """Return the texts of the cells of the head of the table that a list is in; a single cell above is its caption."""
+    """Return the texts of the cells of the head of the table that a list is in; nothing for no table."""
     table: Element | None = container
     while table is not None and table.tag not in {"table", "body"}:
         table = table.getparent()
     if table is None or table.tag != "table":
         return []
-    head = next((row for row in islice(table.iter("tr"), _CAPTION_ROWS) if len(row) > 1), ())
-    return [squeeze("".join(cell.itertext())) for cell in head if cell.tag in {"td", "th"}]
+    head = head_row(table)
+    return [] if head is None else [squeeze("".join(cell.itertext())) for cell in head if cell.tag in {"td", "th"}]
 
 
 def _first_line(found: RowList) -> list[str]:

@@ -87,8 +87,13 @@ class Source:
     def home(self) -> Home:
         """What tells the addresses of the page's own column from others."""
         folder = self.path[: self.path.rfind("/") + 1]
+        return Home("" if folder == "/" else folder, f"/art_{self.number}_" if self.number else "")
+
+    @cached_property
+    def number(self) -> str:
+        """The column's number on Hanweb's platforms, `/col/col12/`; empty for none."""
         number = _COLUMN.search(self.path)
-        return Home("" if folder == "/" else folder, f"/art_{number[1]}_" if number else "")
+        return number[1] if number else ""
 
     @cached_property
     def _decoded(self) -> tuple[str, bytes]:

@@ -1,13 +1,26 @@
 """The tree of an HTML text: how it is parsed, what its elements are, and how they are written as HTML again."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "child_with", "html_of", "is_hidden", "parse_bytes", "parse_html", "shape_of", "squeeze"]
+__all__ = [
+    "Element",
+    "child_with",
+    "head_row",
+    "html_of",
+    "is_hidden",
+    "parse_bytes",
+    "parse_html",
+    "shape_of",
+    "squeeze",
+]
 
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
+_CAPTION_ROWS = 3
+"""Rows among which the head of a table is."""
 _NUMBER = re.compile(r"\d+")
 _CLOSED = b"</html"
 _END = 200
@@ -66,6 +79,11 @@ def child_with(inner: Element, outer: Element) -> Element:
     while (parent := inner.getparent()) is not None and parent is not outer:
         inner = parent
     return inner
+
+
+def head_row(table: Element) -> Element | None:
+    """Return the row of a table that names its columns; a row of a single cell above it is its caption."""
+    return next((row for row in islice(table.iter("tr"), _CAPTION_ROWS) if len(row) > 1), None)
 
 
 def is_hidden(element: Element, within: Element | None = None) -> bool:
