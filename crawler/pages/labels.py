@@ -1,8 +1,9 @@
 """What the words around a date say: how it stands in its text, and whether it is a day of publication at all.
 
-A date alone in its text (brackets, a clock time, a weekday and small marks allowed) is believed first, then one after a
-label of publication, then one at the edge of a text, if most rows of its list have it there. A date inside a sentence,
-a range, a deadline, a day of signing or of taking effect, and today's date in a banner are never a publication date.
+A date after a label of publication is believed first, then one after a label of entering, then one alone in its text
+(brackets, a clock time, a weekday and small marks allowed), then one at the edge of a text, if most rows of its list
+have it there. A date inside a sentence, a range, a deadline, a day of signing or of taking effect, and today's date in
+a banner are never a publication date.
 """
 
 import re
