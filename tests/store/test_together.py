@@ -13,6 +13,8 @@ from monitor.types import RunKind, RunStatus
 from tests.store.making import COLUMN, begin, document, entry, failed, listed, look, night, verdict
 
 ROOT = Path(__file__).parents[2]
+ENDLESS = range(1_000_000)
+"""More pages than a writer can add while a test does anything beside it: it is stopped."""
 
 
 def write(url: str, run: int, pages: range, changes: int = 0) -> subprocess.Popen[str]:
@@ -32,6 +34,23 @@ def ended(writer: subprocess.Popen[str]) -> set[tuple[str, str]]:
     said, complaints = writer.communicate(timeout=120)
     assert (writer.returncode, complaints) == (0, "")
     return {(COLUMN, line) for line in said.splitlines()}
+
+
+def said_next(writer: subprocess.Popen[str]) -> str:
+    """Wait until a writer says that it has added one page more; fail where it has ended."""
+    assert writer.stdout is not None
+    line = writer.stdout.readline()
+    assert line.endswith("\n"), writer.communicate()
+    return line.strip()
+
+
+def stopped(writer: subprocess.Popen[str]) -> set[tuple[str, str]]:
+    """Kill a writer and return the pages that it said it has added and nobody has read yet."""
+    assert writer.stdout is not None
+    writer.kill()
+    said = {(COLUMN, line.strip()) for line in writer.stdout if line.endswith("\n")}
+    assert writer.communicate(timeout=120)[1] == ""
+    return said
 
 
 def test_two_writers_and_a_reader_at_once(store: Store, kept_url: str) -> None:
@@ -102,14 +121,15 @@ def pruning(store: Store) -> Store:
 def test_pruning_while_a_crawl_writes(pruning: Store, kept_url: str) -> None:
     """Old nights go while the next one is written, and neither hinders the other."""
     run = begin(pruning, at=night(9))
-    writer = write(kept_url, run, range(60))
-    rounds = 0
-    while writer.poll() is None:
-        pruning.prune(bodies_before=night(9), looks_before=night(3 + rounds % 6), verdicts_before=night(rounds % 5))
-        rounds += 1
-    assert len(ended(writer)) == 60
-    assert rounds > 1
-    assert pruning.run(run).seen == 60
+    writer = write(kept_url, run, ENDLESS)
+    said = set()
+    for number in range(6):
+        said.add((COLUMN, said_next(writer)))
+        pruning.prune(bodies_before=night(9), looks_before=night(3 + number), verdicts_before=night(number % 5))
+    assert writer.poll() is None
+    said |= stopped(writer)
+    assert said <= pruning.seen_pages(run)
+    assert pruning.run(run).seen == len(pruning.seen_pages(run))
     assert pruning.faults() == ()
 
 
