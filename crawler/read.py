@@ -255,7 +255,7 @@ def _safe(text: str) -> str:
 def run() -> int:
     """Run the program; a user's fault is one line and exit code 2."""
     try:
-        app()
+        app(prog_name="freshness read")
     except FreshnessError as error:
         sys.stderr.write(f"freshness: {error}\n")
         return error.exit_code
