@@ -39,7 +39,7 @@ def readings(*bodies: bytes, command: Sequence[str] = (sys.executable, "-c", MOO
     """Give several documents to one reader at once."""
 
     async def read() -> list[Reading]:
-        reader = Reader(seconds=3.0, command=command)
+        reader = Reader(seconds=6.0, command=command)
         moment = datetime(2026, 11, 22, tzinfo=UTC)
         documents = [Document(url="http://a/", status=200, headers={}, body=body, fetched_at=moment) for body in bodies]
         try:
@@ -60,7 +60,7 @@ def test_documents_are_read_in_another_process() -> None:
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
-        (b"hang", "读取超过 3 秒"),
+        (b"hang", "读取超过 6 秒"),
         (b"die", "读取时进程崩溃：IncompleteReadError"),
         (b"stumble", "程序错误：ZeroDivisionError"),
     ],
