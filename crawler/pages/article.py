@@ -28,8 +28,6 @@ _PUB_NAMES = frozenset(
 )
 _LABELLED = frozenset((Role.ENTERED, Role.PUBLISHED))
 _GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
-_JOINED = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
-"""gov.cn joins day and clock by a hyphen: 2026-11-03-16:20:11."""
 _LONG = 200
 _SEVERAL = 2
 _UP = 3
@@ -79,7 +77,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
 def _declared(content: str) -> tuple[str, date | None]:
     """Return what a meta tag says of the publication, and the day that it is."""
     text = content.strip()
-    return text, parse_value(_JOINED.sub(r"\1 \2", text), shift=False)
+    return text, parse_value(text, shift=False)
 
 
 def _is_when_made(text: str, day: date | None, metas: dict[str, str], shown: date | None) -> bool:

@@ -78,7 +78,7 @@ _SENTENCES = re.compile("[:,;]")
 """A label in English is of several words: Event date, Date of publication."""
 _BREAK = re.compile(r"[\s,;，；。|/]+")
 _TIME = re.compile(
-    r"\s{0,40}(?:T\s?|,\s?)?(?:上午|下午|晚上|"
+    r"\s{0,40}(?:T\s?|,\s?|-(?=\d\d?:\d\d))?(?:上午|下午|晚上|"
     r"凌晨)?\s{0,5}\d{1,2}\s?[:时点]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2}(?:\.\d{1,9})?秒?|分)?"
     r"(?:\s?(?:Z|[+-]\d\d:?\d\d)(?!\d)|\s(?:[A-Z]{2,4})\b|\s?[AaPp]\.?[Mm]\.?)?|\s{1,5}\d{1,2}时"
 )
@@ -93,7 +93,7 @@ _WEEKDAY_BEFORE = re.compile(
 _DECOR = re.compile(
     r"(?:NEW!?|new!?|New!?|HOT|Hot|hot|置顶|最新|新|热|热门|推荐|荐|图|视频|组图|顶|图文|更多|详情|详细|查看)"
 )
-_RANGE_AFTER = re.compile(r"\s{0,5}(?:至|到|[~～]|--?|—)\s{0,5}(?:\d|今|长期)")
+_RANGE_AFTER = re.compile(r"(?!-\d\d?:\d\d)\s{0,5}(?:至|到|[~～]|--?|—)\s{0,5}(?:\d|今|长期)")
 _RANGE_BEFORE = re.compile(
     r"(?:\d\s?日?\s{0,3}(?:至|到|[~～])|[-/.月]\d{1,2}日?\s{0,3}-{1,2}|(?:^|[\u4e00-\u9fff\s:])(?:自|从|至|到|"
     r"距|截至|截止))\s{0,5}$"

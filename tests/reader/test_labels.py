@@ -48,6 +48,7 @@ from crawler.pages.labels import Role, label_role, role_of
         ("有效期至：2026-09-08", Role.REJECTED),
         ("本站最后更新时间：2026-09-08", Role.REJECTED),
         ("报名时间：2026-09-08", Role.REJECTED),
+        ("2026-09-08-10:20", Role.ALONE),
         ("页面生成时间：2026-09-08 03:00", Role.REJECTED),
     ],
 )

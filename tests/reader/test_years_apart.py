@@ -37,6 +37,8 @@ def read_page(html: str, url: str = "http://a.example/x/") -> Reading:
         '<p>{day:%d}/ {day:%Y-%m}</p><a href="/i/{n}.htm">{title}</a>',
         '<a href="/i/{n}.htm">{title}</a><em>{day:%d}</em>|<i>{day:%Y-%m}</i>',
         '<a href="/i/{n}.htm">{title}</a><span><b>{day:%Y-%m}/</b><i>{day:%d}</i></span>',
+        '<div><b>{day:%d}</b><i>{day:%m/%Y}</i></div><a href="/i/{n}.htm">{title}</a>',
+        '<div><p>{day:%d}</p><p>{day:%m}.{day:%Y}</p></div><a href="/i/{n}.htm">{title}</a>',
     ],
 )
 @pytest.mark.parametrize("tag", ["li", "div"])
