@@ -17,6 +17,7 @@ from crawler.pages.mentions import Mention
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.tree import Element, squeeze
+from crawler.pages.units import RowList
 from monitor.types import Entry, Evidence, Reading
 
 _CLUSTER = re.compile(
@@ -37,6 +38,7 @@ _TITLE = 8
 _FEW_ROWS = 5
 _MOST_LOOSE = 40
 """An article has no more dates than this outside lists."""
+_STEPS = re.compile(r"[\s>＞»_|·—–-]+")
 _FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
 
 
@@ -55,7 +57,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     declared = next(
         ((text, day) for text, day in map(_declared, (metas.get(name, "") for name in _PUB_NAMES)) if day), None
     )
-    shown = label.day if label is not None and _stands_as_a_label(label, looked.title) else None
+    shown = label.day if label is not None and _stands_as_a_label(label, looked) else None
     if declared is not None and (_is_shown(declared[1], looked) or not _is_when_made(*declared, metas, shown)):
         return _reading(source, family, title, body, Entry(
             title=title, url=source.url, published=declared[1], published_text=declared[0],
@@ -91,9 +93,9 @@ def _is_when_made(text: str, day: date | None, metas: dict[str, str], shown: dat
     return day is not None and shown is not None and shown < day
 
 
-def _stands_as_a_label(label: Mention, title: str) -> bool:
+def _stands_as_a_label(label: Mention, looked: Survey) -> bool:
     """Tell whether a date stands where an article's own does: beside 来源 and 作者, or under its title."""
-    return _cluster(label) > 0 or _is_under_the_title(label, title)
+    return _cluster(label, looked) > 0 or _is_under_the_title(label, looked.title)
 
 
 def looks_like_article(source: Source, looked: Survey) -> bool:
@@ -123,11 +125,7 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
 
     A date without a label counts beside 来源 and 作者, or where the page's own address says the same day (`said`).
     """
-    lists = [
-        each
-        for each in looked.lists
-        if len(each.rows) >= _FEW_ROWS - 2 or (len(each.rows) > 1 and all(row.linked for row in each.rows))
-    ]
+    lists = _sure_lists(looked)
     units = {row.unit for each in lists for row in each.rows}
     listed = {id(mention) for each in lists for row in each.rows for mention in (row.mention, *row.others)}
     loose = [
@@ -143,27 +141,36 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
     published = [each for each in loose if each.role in _LABELLED]
     alone = [each for each in loose if each.role is Role.ALONE]
     if published:
-        return _of_labelled(loose, published, looked.title)
+        return _of_labelled(loose, published, looked)
     if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
         return agreed
     if len(alone) == 1 and _is_under_the_title(alone[0], looked.title) and prose_of(looked) >= _LONG // 2:
         return alone[0]
-    alone = [each for each in alone if _cluster(each)]
+    alone = [each for each in alone if _cluster(each, looked)]
     if len({each.day for each in alone}) == 1:
-        least = _LONG if max(map(_cluster, alone)) < _SEVERAL else _LONG // 2
+        least = _LONG if max(_cluster(each, looked) for each in alone) < _SEVERAL else _LONG // 2
         return alone[0] if prose_of(looked) >= least else None
     return None
 
 
-def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], title: str) -> Mention:
+def _sure_lists(looked: Survey) -> list[RowList]:
+    """Return the lists of a page that are no stray dates of an article."""
+    return [
+        each
+        for each in looked.lists
+        if len(each.rows) >= _FEW_ROWS - 2 or (len(each.rows) > 1 and all(row.linked for row in each.rows))
+    ]
+
+
+def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], looked: Survey) -> Mention:
     """Choose among dates with a label of publication: one beside 来源 and 作者, else what stands at the head before it.
 
     A text may name the day of another publication: 首次公告日期.
     """
-    if beside := [each for each in published if _cluster(each)]:
+    if beside := [each for each in published if _cluster(each, looked)]:
         return max(beside, key=lambda each: each.role)
     before = [each for each in loose[: loose.index(published[0])] if each.role is Role.ALONE]
-    head = next((each for each in before if _is_under_the_title(each, title)), None)
+    head = next((each for each in before if _is_under_the_title(each, looked.title)), None)
     return head or max(published, key=lambda each: each.role)
 
 
@@ -172,8 +179,11 @@ def _is_shown(day: date, looked: Survey) -> bool:
     return any(each.role in _LABELLED and each.day == day for each in looked.seen.mentions)
 
 
-def _cluster(mention: Mention) -> int:
-    """Return how many of the words beside a date are those under an article's title: 来源, 作者."""
+def _cluster(mention: Mention, looked: Survey) -> int:
+    """Return how many of the words beside a date are those under an article's title: 来源, 作者.
+
+    The head of a list further down names 作者 and 点击, too: what holds rows is no line under a title.
+    """
     element: Element | None = mention.element
     for _ in range(3):
         if element is None:
@@ -182,7 +192,8 @@ def _cluster(mention: Mention) -> int:
         if len(text) > 300:  # noqa: PLR2004 - grown beyond the line under the title
             return 0
         if words := set(_CLUSTER.findall(text)):
-            return len(words)
+            units = {row.unit for each in _sure_lists(looked) for row in each.rows}
+            return 0 if any(each in units for each in element.iter()) else len(words)
         element = element.getparent()
     return 0
 
@@ -197,13 +208,27 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, sa
     if choice and rows >= _FEW_ROWS and looked.pagers.are_in(_around(choice.main.container)):
         return False
     prose = prose_of(looked)
-    if declared and metas.get("articletitle"):
+    if declared and metas.get("articletitle") and not _is_the_columns_name(metas["articletitle"], looked, prose):
         return True
-    if label is not None and (label.day == said or _stands_as_a_label(label, looked.title)):
+    if label is not None and (label.day == said or _stands_as_a_label(label, looked)):
         return prose >= volume or rows < 2 * _FEW_ROWS
     if label is not None and label.role in _LABELLED:
         return prose >= max(_LONG, volume)
     return declared and prose >= max(_LONG, volume)
+
+
+def _is_the_columns_name(title: str, looked: Survey, prose: int) -> bool:
+    """Tell whether ArticleTitle names the column, as the crumbs do, over rows that say more than any text.
+
+    The crumbs of an article end with 正文, or with the name of a column that is not the article's.
+    """
+    crumbs = looked.crumbs.get()
+    if crumbs is None or looked.choice is None or prose >= looked.choice.main.volume:
+        return False
+    rows = looked.choice.main.rows
+    listed = len(rows) > 1 and all(row.linked and crumbs.come_before(row.unit) for row in rows)
+    last = _STEPS.split(crumbs.trail.strip())[-1]
+    return listed and bool(last) and _STEPS.split(title)[-1] == last
 
 
 def _is_under_the_title(label: Mention, title: str) -> bool:

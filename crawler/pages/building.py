@@ -189,8 +189,8 @@ class _Builder:
         if links:
             link, title = title_among(links, unit) if len(links) > 1 else links[0]
             around = _link_around(mention.element) if len(links) > 1 or len(link) else None
-            if len(links) > 1 and around is not None:
-                link, title = around, title_of(around)
+            if len(links) > 1 and around is not None and any(around is one for one, _ in links):
+                link, title = around, title_of(around)  # a date that is a link of its own has none
             if around is link and mention.element is not link and len(own := squeeze(link.text or "")) >= TITLE:
                 title = own
         else:

@@ -21,6 +21,9 @@ _HEADING = 30
 """Characters: a sentence is no heading."""
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
 """With a link beside it: another notice, and no heading."""
+_COLUMN = 8
+"""Characters: the name of a table's column is not longer."""
+_NAMES_A_COLUMN = re.compile("标题|名称|日期|时间|[Tt]itle|[Dd]ate")
 _TRAIL = re.compile("位置|首页|首頁|主页|Home")
 
 
@@ -63,7 +66,7 @@ def heading(branch: Element, found: RowList) -> str:
     while current is not branch:
         for previous in current.itersiblings(preceding=True):
             words = _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
-            if words and not (_DATED.search(words) and previous.find(".//a") is not None):
+            if words and not _is_no_heading(previous, words):
                 return "" if len(words) > _HEADING or _is_a_bar(previous, words) else words
         parent = current.getparent()
         if parent is None:
@@ -72,6 +75,31 @@ def heading(branch: Element, found: RowList) -> str:
             return words if len(words) <= _HEADING else ""
         current = parent
     return ""
+
+
+def _is_no_heading(element: Element, words: str) -> bool:
+    """Tell whether what stands before a row is another notice, the head of a table, or a strip of pictures."""
+    if _DATED.search(words) and element.find(".//a") is not None:
+        return True
+    return _is_table_head(element) or is_strip(element)
+
+
+def is_strip(element: Element) -> bool:
+    """Tell whether an element is a strip of linked pictures, whose captions are the titles of rows and no heading."""
+    return sum(next(link.iter("img"), None) is not None for link in element.iter("a")) > 1
+
+
+def _is_table_head(element: Element) -> bool:
+    """Tell whether an element names the columns of a table: 标题, 点击, 日期, where 点击 is no 点击排行."""
+    if element.tag != "tr":
+        return element.tag == "thead"
+    cells = [squeeze("".join(cell.itertext())) for cell in element.iter("th", "td")]
+    return (
+        len(cells) > 1
+        and all(len(words) <= _COLUMN for words in cells)
+        and any(_NAMES_A_COLUMN.search(words) for words in cells)
+        and next(element.iter("a"), None) is None
+    )
 
 
 def _is_a_bar(element: Element, words: str) -> bool:

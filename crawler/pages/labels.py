@@ -71,7 +71,7 @@ QUESTION = re.compile("提交|提问|来信|写信|信件|留言|咨询|投诉|�
 
 _ENDS_OTHER = re.compile(rf"(?:{OTHER_DATE.pattern})(?:时间|日期|日|期|于|是|为)?$")
 _BARE_LABEL = re.compile("(?:时间|時間|日期|日|于|是|[Dd]ate|on)$")
-_BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
+_BRACKETS = " \t\r\n\f\v()[]{}<>|/·•.,、。;*_–~〖〗【】「」『』〔〕《》«»“”\"'‘’»›→►▶■□●◆◇★☆▪○:-"
 _LONGEST_LABEL = 24
 _WORDS = re.compile(r"[\s:,;，；。]")
 _SENTENCES = re.compile("[:,;]")

@@ -15,7 +15,7 @@ from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
-from crawler.pages.tree import Element, child_with, shape_of, squeeze
+from crawler.pages.tree import Element, alike, child_with, shape_of, squeeze
 from crawler.pages.units import RowList
 
 _STRONG_ROWS = 8
@@ -87,8 +87,9 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     units = {row.unit for row in main.rows}
     apart = [each for each in lists if each is not main and not _is_within(each, units)]
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
+    names = _names(title, crumbs, main) if rest else title
     for level, branch, other in rest:
-        relation = _relation(choice, other, level=level, branch=branch, title=title, pagers=pagers)
+        relation = _relation(choice, other, level=level, branch=branch, title=names, pagers=pagers)
         if level and own is not None and _is_of(main, own) and _is_of_another(other, own):
             relation = Relation.OTHER
         if relation is Relation.SAME:
@@ -104,6 +105,17 @@ def choose(  # noqa: PLR0917 - what a page says of itself
             words = heading(branch, other)
             choice.notes.append(f"未采用另一处列表（{len(other.rows)}行，最新{theirs}）{f'：{words}' if words else ''}")
     return choice
+
+
+def _names(title: str, crumbs: Finder | None, main: RowList) -> str:
+    """Return what names the column: the page's title, and the last step of the crumbs over the main list.
+
+    The title of many a page names the site alone.
+    """
+    trail = crumbs.get() if crumbs is not None else None
+    if trail is None or not trail.come_before(main.rows[0].unit):
+        return title
+    return f"{title} {_PARTS.split(trail.trail.strip())[-1]}"
 
 
 def _main(lists: Sequence[RowList], pagers: Pagers, own: Own | None) -> RowList:
@@ -295,9 +307,11 @@ def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str,
     crumbs = bool(_CRUMBS.search(ours))
     if ours and not crumbs and ours in title and words and words not in title:
         return Relation.OTHER
-    # Against the main block alone: a landing page may have any number of blocks, each as small as the next.
-    alike = choice.main.volume / max(1, other.volume) < _COMPARABLE and len(choice.main.rows) <= _LANDING_ROWS
-    if same_shape and words and ours and not crumbs and alike:
+    # Against the main block alone: a landing page may have any number of blocks, each as small as the next. They are
+    # made alike; a block beside a column's own list stands in a branch of another shape.
+    near = choice.main.volume / max(1, other.volume) < _COMPARABLE and len(choice.main.rows) <= _LANDING_ROWS
+    landing = near and same_shape and alike(choice.main.container, other.container)
+    if landing and words and ours and not crumbs:
         return Relation.SAME
     if words and words not in title and ratio >= _DOMINANT and rows >= _STRONG_ROWS:
         return Relation.OTHER

@@ -3,14 +3,14 @@
 import re
 
 from crawler.pages.crumbs import Crumbs
-from crawler.pages.headings import heading_of, in_side_tag, is_side_heading
+from crawler.pages.headings import heading_of, in_side_tag, is_side_heading, is_strip
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, shape_of, squeeze
+from crawler.pages.tree import Element, alike, squeeze
 from crawler.pages.units import RowList
 
 _STEPS = 4
@@ -65,7 +65,7 @@ def own_heading(looked: Survey, found: RowList) -> str:
     for _ in range(_STEPS):
         for previous in current.itersiblings(preceding=True):
             words = _MORE.sub("", squeeze("".join(previous.itertext())))
-            if not words or previous.tag in UNSEEN or words in found.rows[0].title:
+            if not words or previous.tag in UNSEEN or words in found.rows[0].title or is_strip(previous):
                 continue
             if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
                 return ""
@@ -148,16 +148,6 @@ def _is_menu(element: Element) -> bool:
     if len(links) < _LINKS or any(len(words) >= _HEADING for words in links):
         return False
     return len(squeeze("".join(element.itertext()))) < 2 * sum(map(len, links)) + _ROOM
-
-
-def alike(one: Element, other: Element) -> bool:
-    """Tell whether two elements are the same one, or stand in branches of one shape: groups, blocks of a landing."""
-    ours = [one, *one.iterancestors()]
-    theirs = [other, *other.iterancestors()]
-    shared = next((element for element in ours if any(element is each for each in theirs)), None)
-    up = [shape_of(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
-    across = [shape_of(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
-    return up == across
 
 
 def linked(found: RowList) -> bool:

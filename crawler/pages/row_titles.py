@@ -11,6 +11,9 @@ from crawler.pages.tree import Element, squeeze
 _INNER_LISTS = frozenset(("ul", "ol", "dl", "table"))
 _SURE_TITLE = 8
 """Characters from which the first of several links to one address is its title, and not its class."""
+_CLOCK = r"(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?(?!\d))?"
+_OPENING, _CLOSING = r"[\[(（【「『〔]\s?", r"\s?[\])）】」』〕]"
+"""What belongs to a date that is taken out of a title: its clock, the brackets around it."""
 _CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -49,7 +52,9 @@ def without_date(title: str, mention: Mention) -> str:
         shown = boxes.group()
     if shown not in title or len(shown) >= len(title) or mention.role in {Role.INSIDE, Role.REJECTED}:
         return title
-    return squeeze(title.replace(shown, " ", 1)).strip(" []()【】（）|·-") or title
+    date = rf"{re.escape(shown)}{_CLOCK}"
+    bare = re.sub(rf"{_OPENING}{date}{_CLOSING}|{date}", " ", title, count=1)
+    return squeeze(bare).strip(" []()【】（）|·-") or title
 
 
 def _boxes(shown: str) -> re.Pattern[str]:

@@ -88,7 +88,7 @@ def shell_sign(
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
             continue
-        if not _in_row(element, rows) and not _in_menu(element):
+        if not _in_row(element, rows) and not _in_menu(element) and not in_carousel(element):
             return f"{BLANK}{name or str(element.tag)}"
     return ""
 
@@ -104,15 +104,26 @@ def _in_menu(element: Element) -> bool:
         link = element.getprevious()
         if link is not None and (link.tag == "a" or link.find(".//a") is not None):
             return True
-    return any(
-        above.tag == "nav" or _MENU.search(f"{above.get('id') or ''} {above.get('class') or ''}")
-        for above in (element, *islice(element.iterancestors(), _MENU_STEPS))
-    )
+    return any(above.tag == "nav" or _MENU.search(_names_of(above)) for above in _around(element))
+
+
+def in_carousel(element: Element) -> bool:
+    """Tell whether an element stands in a carousel, whose dots a script makes."""
+    return any(_CAROUSEL.search(_names_of(above)) for above in _around(element))
+
+
+def _around(element: Element) -> tuple[Element, ...]:
+    return (element, *islice(element.iterancestors(), _MENU_STEPS))
+
+
+def _names_of(element: Element) -> str:
+    return f"{element.get('id') or ''} {element.get('class') or ''}"
 
 
 _MENU = re.compile(
     r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
 )
+_CAROUSEL = re.compile(r"carousel|swiper|slide[rs]?(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator", re.IGNORECASE)
 _LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
 _MENU_STEPS = 2
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

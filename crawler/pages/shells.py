@@ -25,6 +25,11 @@ _SMALL = 50
 """Pixels; a smaller frame is a counter or a clock."""
 _LARGE = 300
 _DIGITS = 6
+_TOOL = re.compile(
+    r"(?<![a-z])(?:search|sousuo|login|weather|tianqi|calendar|rili|counter|share|map|kefu)(?![a-z]*list)",
+    re.IGNORECASE,
+)
+"""What a frame is for that has no rows of the column; a searchlist has them."""
 _MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
 _NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
@@ -66,10 +71,20 @@ def frames(source: Source, *, large: bool = False) -> list[str]:
         url = source.absolute(element.get("src") or "")
         width, height = (_pixels(element.get(name) or "") for name in ("width", "height"))
         least = _LARGE if large else _SMALL
+        if _is_of_a_tool(element):
+            continue
         if url and urlsplit(url).netloc == host and url != source.url and width >= least and height >= least:
             name = f"{element.get('name', '')} {element.get('id', '')}"
             found.append((0 if _MAIN.search(name) else 2 if _NO_MAIN.search(name) else 1, url))
     return [url for _, url in sorted(found, key=lambda one: one[0])]
+
+
+def _is_of_a_tool(element: Element) -> bool:
+    """Tell whether a frame holds a form of search, a calendar, the weather: by its own names and its block's."""
+    above = element.getparent()
+    named = [element.get(name) or "" for name in ("src", "name", "id", "class")]
+    named += [] if above is None else [above.get(name) or "" for name in ("id", "class")]
+    return _TOOL.search(" ".join(named)) is not None
 
 
 def _pixels(size: str) -> int:

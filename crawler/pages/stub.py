@@ -33,6 +33,16 @@ _REFRESH = re.compile(r"""^\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'
 _TAG = re.compile(
     r"<script\b.*?</script>|<style\b.*?</style>|<title\b.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
+_HANDLER = re.compile(
+    r"""\son(?:click|submit|change|key\w+|mouse\w+|dblclick)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE
+)
+"""What happens when a visitor does something."""
+_FUNCTION = re.compile(r"\bfunction\s+(\w{1,60})\s*\([\w\s,$]{0,200}\)\s*(\{(?:[^{}]++|\{[^{}]*+\})*+\})")
+"""A function with a name, which is run where that is said again."""
+_COMPONENT = re.compile(r"\bnew Vue\s*\(|\bcreateApp\s*\(|\bmethods\s*:\s*\{")
+_METHOD = re.compile(r"\b(\w{1,60})\s*\([\w\s,$]{0,200}\)\s*\{[^{}]*+\}")
+_RUN_AT_ONCE = frozenset(("if", "for", "while", "function", "setup", "data", "created", "mounted", "beforeMount"))
+"""What stands before braces and is no method, or one that nobody need call."""
 _HOME = re.compile(r"/(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
 
 
@@ -68,6 +78,17 @@ def _is_home(url: str) -> bool:
     return not parts.query and bool(_HOME.fullmatch(parts.path or "/"))
 
 
+def _unasked(text: str) -> str:
+    """Return a page without what its scripts do only when a visitor asks: functions that buttons call, methods."""
+    text = _HANDLER.sub("", text)
+    if _COMPONENT.search(text):
+        text = _METHOD.sub(lambda found: found[0] if found[1] in _RUN_AT_ONCE else "", text)
+    for function in _FUNCTION.finditer(text):
+        if len(re.findall(rf"\b{re.escape(function[1])}\b", text)) == 1:
+            text = text.replace(function[0], "")
+    return text
+
+
 def _target(source: Source) -> str:
     """Return the address that the page leads to, as written; empty for none."""
     for meta in source.metas:
@@ -75,10 +96,11 @@ def _target(source: Source) -> str:
             match = _REFRESH.match(meta.get("content", ""))
             if match:
                 return match.group(1)
-    for written, name in _LOCATION.findall(source.text):
+    head = source.text[:_LONGEST]
+    for written, name in _LOCATION.findall(_unasked(head)):
         if written:
             return str(written)
-        named = re.search(rf"""\b{re.escape(name)}\b['"]?\s*[:=]\s*["']([^"'\s]+)["']""", source.text)
+        named = re.search(rf"""\b{re.escape(name)}\b['"]?\s*[:=]\s*["']([^"'\s]+)["']""", head)
         if named:
             return named.group(1)
     return ""

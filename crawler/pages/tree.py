@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 __all__ = [
     "Element",
+    "alike",
     "child_with",
     "head_row",
     "html_of",
@@ -84,6 +85,16 @@ def child_with(inner: Element, outer: Element) -> Element:
 def head_row(table: Element) -> Element | None:
     """Return the row of a table that names its columns; a row of a single cell above it is its caption."""
     return next((row for row in islice(table.iter("tr"), _CAPTION_ROWS) if len(row) > 1), None)
+
+
+def alike(one: Element, other: Element) -> bool:
+    """Tell whether two elements are the same one, or stand in branches of one shape: groups, blocks of a landing."""
+    ours = [one, *one.iterancestors()]
+    theirs = [other, *other.iterancestors()]
+    shared = next((element for element in ours if any(element is each for each in theirs)), None)
+    up = [shape_of(each) for each in ours[: next((i for i, each in enumerate(ours) if each is shared), 0)]]
+    across = [shape_of(each) for each in theirs[: next((i for i, each in enumerate(theirs) if each is shared), 0)]]
+    return up == across
 
 
 def is_hidden(element: Element, within: Element | None = None) -> bool:

@@ -13,15 +13,15 @@ from crawler.pages.headings import heading_of, is_side_heading
 from crawler.pages.lists import Choice
 from crawler.pages.naming import (
     PARTS,
-    alike,
     at_home,
     is_known,
     is_named_elsewhere,
     linked,
     own_heading,
 )
+from crawler.pages.shell_signs import in_carousel
 from crawler.pages.survey import Survey
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, alike, squeeze
 from crawler.pages.undated import COLUMN_ADDRESS
 from crawler.pages.units import RowList
 
@@ -34,6 +34,9 @@ _LONG_TITLE = 10
 """Characters: the names in a menu are shorter."""
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
 _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"(?<![a-z])(?:line|hr|clear|clearfix|clr|cl|border|arrow|triangle|space|blank\d*)(?![a-z])", re.IGNORECASE
+)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 
 
@@ -196,7 +199,7 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, 
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )
-        if made and not _NO_LIST.search(names):
+        if made and not _NO_LIST.search(names) and not in_carousel(element):
             return squeeze(names) or str(element.tag)
     return ""
 
@@ -212,9 +215,19 @@ def _blank_under_the_columns_name(looked: Survey) -> str:
         while over is not None and over.getnext() is None and squeeze("".join(over.itertext())) == words:
             over = over.getparent()
         below = over.getnext() if over is not None and over.tag != "body" else None
+        while below is not None and _is_decoration(below):
+            below = below.getnext()
         if below is not None and below.tag in {"div", "ul", "table", "section"} and not _says_anything(below):
             return words
     return ""
+
+
+def _is_decoration(element: Element) -> bool:
+    """Tell whether an element without anything in it is made to be seen, and not for rows: a line under a heading."""
+    if len(element) or (element.text or "").strip() or element.tag != "div":
+        return False
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return _DRAWN.search(names) is not None and not _LISTISH.search(names)
 
 
 def _says_anything(element: Element) -> bool:
