@@ -7,39 +7,42 @@ An article is told from a list by what it declares (ArticleTitle, PubDate), by t
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 
 from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
+from crawler.pages.belonging import (
+    FOOTER,
+    is_anothers,
+    is_below_the_text,
+    takes_place,
+    words_of,
+)
 from crawler.pages.dates import parse_value
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.tree import Element, squeeze
+from crawler.pages.under_title import CLUSTER, has_heading_above, is_a_line_of_the_text, is_under_the_title
 from crawler.pages.units import RowList
 from monitor.types import Entry, Evidence, Reading
 
-_CLUSTER = re.compile(
-    "来源|來源|作者|浏览|瀏覽|阅读|點閱|点击|字号|字体|打印|列印|"
-    "编辑|来稿|供稿|访问量|人气|责编|分享|索引号|发布机构|主题分类|Source|Author|By "
-)
 _PUB_NAMES = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publishedtime")
 )
 _LABELLED = frozenset((Role.ENTERED, Role.PUBLISHED))
 _GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
+_EDITED = re.compile(
+    r"\b(?:TRS_U?Editor|v_news_content|wp_articlecontent|UCAPCONTENT|ZJEG_RSS\.content)\b", re.IGNORECASE
+)
+"""How vendors mark the text of an article."""
 _LONG = 200
 _SEVERAL = 2
-_UP = 3
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-_TITLE = 8
-"""Characters: the name of a column or a site is shorter."""
+_WEEKDAY = re.compile("星期|周[一二三四五六日]")
 _FEW_ROWS = 5
 _MOST_LOOSE = 40
 """An article has no more dates than this outside lists."""
 _STEPS = re.compile(r"[\s>＞»_|·—–-]+")
-_FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
 
 
 def read_article(source: Source, family: str = "article", *, looked: Survey | None = None) -> Reading | None:
@@ -49,7 +52,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     looked = looked or survey(source.root, source.as_of, source.seen, source.home.has)
     metas = _metas(source)
     said = date_in_address(source.url)
-    label = _label(looked, said)
+    label = _label(looked, said, source.as_of)
     if not _is_article(looked, metas, label, said):
         return None
     title = _title(source.root, metas, looked.title)
@@ -95,13 +98,13 @@ def _is_when_made(text: str, day: date | None, metas: dict[str, str], shown: dat
 
 def _stands_as_a_label(label: Mention, looked: Survey) -> bool:
     """Tell whether a date stands where an article's own does: beside 来源 and 作者, or under its title."""
-    return _cluster(label, looked) > 0 or _is_under_the_title(label, looked.title)
+    return _cluster(label, looked) > 0 or is_under_the_title(label, looked.title, looked.seen)
 
 
 def looks_like_article(source: Source, looked: Survey) -> bool:
     """Tell whether a page is an article, dated or not."""
     said = date_in_address(source.url)
-    return source.root is not None and _is_article(looked, _metas(source), _label(looked, said), said)
+    return source.root is not None and _is_article(looked, _metas(source), _label(looked, said, source.as_of), said)
 
 
 def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -> Reading:
@@ -120,15 +123,36 @@ def _metas(source: Source) -> dict[str, str]:
     return found
 
 
-def _label(looked: Survey, said: date | None) -> Mention | None:
+def _label(looked: Survey, said: date | None, as_of: date) -> Mention | None:
     """Return the labelled date of publication outside lists; of several days none is sure.
 
     A date without a label counts beside 来源 and 作者, or where the page's own address says the same day (`said`).
     """
+    loose = _loose(looked)
+    if len(loose) > _MOST_LOOSE:
+        return None
+    published = [each for each in loose if each.role in _LABELLED and not is_anothers(each, looked.seen, looked.title)]
+    alone = [each for each in loose if each.role is Role.ALONE]
+    if published:
+        return _of_labelled(loose, published, looked)
+    if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
+        return agreed
+    alone = [each for each in alone if not _is_strange(each, looked)]
+    if len(alone) == 1 and prose_of(looked) >= _LONG // 2 and _is_own_without_a_word(alone[0], looked, as_of):
+        return alone[0]
+    alone = [each for each in alone if _cluster(each, looked)]
+    if len({each.day for each in alone}) == 1:
+        least = _LONG if max(_cluster(each, looked) for each in alone) < _SEVERAL else _LONG // 2
+        return alone[0] if prose_of(looked) >= least else None
+    return None
+
+
+def _loose(looked: Survey) -> list[Mention]:
+    """Return the dates of a page that stand in no list and in no link."""
     lists = _sure_lists(looked)
     units = {row.unit for each in lists for row in each.rows}
     listed = {id(mention) for each in lists for row in each.rows for mention in (row.mention, *row.others)}
-    loose = [
+    return [
         each
         for each in looked.seen.mentions
         if id(each) not in listed
@@ -136,21 +160,6 @@ def _label(looked: Survey, said: date | None) -> Mention | None:
         and each.element.tag != "a"
         and not any(element in units for element in (each.element, *each.element.iterancestors()))
     ]
-    if len(loose) > _MOST_LOOSE:
-        return None
-    published = [each for each in loose if each.role in _LABELLED]
-    alone = [each for each in loose if each.role is Role.ALONE]
-    if published:
-        return _of_labelled(loose, published, looked)
-    if said is not None and (agreed := next((each for each in alone if each.day == said), None)) is not None:
-        return agreed
-    if len(alone) == 1 and _is_under_the_title(alone[0], looked.title) and prose_of(looked) >= _LONG // 2:
-        return alone[0]
-    alone = [each for each in alone if _cluster(each, looked)]
-    if len({each.day for each in alone}) == 1:
-        least = _LONG if max(_cluster(each, looked) for each in alone) < _SEVERAL else _LONG // 2
-        return alone[0] if prose_of(looked) >= least else None
-    return None
 
 
 def _sure_lists(looked: Survey) -> list[RowList]:
@@ -162,6 +171,22 @@ def _sure_lists(looked: Survey) -> list[RowList]:
     ]
 
 
+def _is_strange(mention: Mention, looked: Survey) -> bool:
+    """Tell whether a date without a label stands where none of the article's own does, whatever words are beside it."""
+    return is_below_the_text(mention, looked.seen) or is_anothers(mention, looked.seen, looked.title)
+
+
+def _is_own_without_a_word(mention: Mention, looked: Survey, as_of: date) -> bool:
+    """Tell whether the place of the page's only date, under its title, is enough to believe it.
+
+    Today's date may stand under a site's name, the day of an event over its venue, that of a speech as the first line
+    of the text.
+    """
+    if mention.day == as_of or _WEEKDAY.search(mention.text) or takes_place(mention, looked.seen):
+        return False
+    return is_under_the_title(mention, looked.title, looked.seen) and not is_a_line_of_the_text(mention)
+
+
 def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], looked: Survey) -> Mention:
     """Choose among dates with a label of publication: one beside 来源 and 作者, else what stands at the head before it.
 
@@ -170,7 +195,7 @@ def _of_labelled(loose: Sequence[Mention], published: Sequence[Mention], looked:
     if beside := [each for each in published if _cluster(each, looked)]:
         return max(beside, key=lambda each: each.role)
     before = [each for each in loose[: loose.index(published[0])] if each.role is Role.ALONE]
-    head = next((each for each in before if _is_under_the_title(each, looked.title)), None)
+    head = next((each for each in before if is_under_the_title(each, looked.title, looked.seen)), None)
     return head or max(published, key=lambda each: each.role)
 
 
@@ -188,10 +213,10 @@ def _cluster(mention: Mention, looked: Survey) -> int:
     for _ in range(3):
         if element is None:
             return 0
-        text = squeeze("".join(islice(element.itertext(), 60)))
-        if len(text) > 300:  # noqa: PLR2004 - grown beyond the line under the title
+        text = words_of(element)
+        if text is None:  # grown beyond the line under the title
             return 0
-        if words := set(_CLUSTER.findall(text)):
+        if words := set(CLUSTER.findall(text)):
             units = {row.unit for each in _sure_lists(looked) for row in each.rows}
             return 0 if any(each in units for each in element.iter()) else len(words)
         element = element.getparent()
@@ -213,7 +238,7 @@ def _is_article(looked: Survey, metas: dict[str, str], label: Mention | None, sa
     if label is not None and (label.day == said or _stands_as_a_label(label, looked)):
         return prose >= volume or rows < 2 * _FEW_ROWS
     if label is not None and label.role in _LABELLED:
-        return prose >= max(_LONG, volume)
+        return prose >= max(_LONG, volume) or (choice is None and has_heading_above(label, looked.seen))
     return declared and prose >= max(_LONG, volume)
 
 
@@ -231,25 +256,14 @@ def _is_the_columns_name(title: str, looked: Survey, prose: int) -> bool:
     return listed and bool(last) and _STEPS.split(title)[-1] == last
 
 
-def _is_under_the_title(label: Mention, title: str) -> bool:
-    """Tell whether a date stands just under a heading that the page's own title begins with."""
-    element: Element | None = label.element
-    for _ in range(_UP):
-        previous = element.getprevious() if element is not None else None
-        if element is None or previous is not None:
-            break
-        element = element.getparent()
-    else:
-        return False
-    if previous is None or previous.tag not in _HEADINGS:
-        return False
-    words = squeeze("".join(previous.itertext()))
-    return len(words) >= _TITLE and title.startswith(words)
-
-
 def _around(container: Element) -> Element:
     parent = container.getparent()
     return parent if parent is not None and parent.tag != "body" else container
+
+
+def is_prose(source: Source, looked: Survey) -> bool:
+    """Tell whether a page has the text of an article, by its length or its editor's mark: no blank column has one."""
+    return prose_of(looked) >= _LONG // 2 or _EDITED.search(source.text) is not None
 
 
 def prose_of(looked: Survey) -> int:
@@ -257,7 +271,7 @@ def prose_of(looked: Survey) -> int:
     units = {row.unit for each in looked.lists for row in each.rows}
     total = 0
     for element, text in looked.seen.prose:
-        if _FOOTER.search(text):
+        if FOOTER.search(text):
             continue
         current: Element | None = element
         while current is not None and current not in units:

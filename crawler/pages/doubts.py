@@ -1,5 +1,6 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -26,6 +27,9 @@ _LIST_SIZE = 200
 """Characters: what says more than a pager does."""
 _RIVAL = 1.3
 _MUCH_PROSE = 300
+_FEW_ROWS = 3
+"""A block of fewer rows beside the text of an article is no list of a column, however short that text is."""
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\b", re.IGNORECASE)
 _SIGN_START = 3
 """Characters of a sign that stand in one text: its number may have an element of its own."""
 
@@ -175,9 +179,18 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
         if sign and not (sign.startswith(shell_signs.BLANK) and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
-        if article.prose_of(looked) > max(_MUCH_PROSE, looked.choice.main.volume):
+        if _is_beside_a_text(source, looked, looked.choice.main) or article.prose_of(looked) > max(
+            _MUCH_PROSE, looked.choice.main.volume
+        ):
             return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")
     return None
+
+
+def _is_beside_a_text(source: Source, looked: Survey, main: RowList) -> bool:
+    """Tell whether a row or two stand beside the text of an article, or are its day of signing over its attachment."""
+    rows = main.rows
+    attached = len(rows) == 1 and _FILE.search(rows[0].href) is not None
+    return len(rows) < _FEW_ROWS and (attached or article.is_prose(source, looked))
 
 
 def _doubt_of_place(looked: Survey) -> Failure | None:

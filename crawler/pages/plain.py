@@ -48,11 +48,11 @@ def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after
         return readings.failure(NAME, refusal.kind, refusal.detail)
     if refusal := states.index_page(source, lists=len(looked.lists)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
-    if not looked.strong and _no_list(looked) and (sign := states.empty_sign(source)):
-        return _empty(source, looked, sign)
     if article.looks_like_article(source, looked):
         dated = article.read_article(source, NAME, looked=looked)
         return dated or readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
+    if not looked.strong and _no_list(looked) and (sign := _sign_of_nothing(source, looked)):
+        return _empty(source, looked, sign)
     found = rows_of(source, looked, evidence=Evidence.ROW, whole=True)
     if looked.choice is None:
         return _without_rows(source, looked, found)
@@ -84,7 +84,7 @@ def _without_rows(  # noqa: PLR0911 - one question after another
         return as_reading(NAME, hidden)
     if not found.entries and (written := records.read_written(source)).entries:
         return as_reading(NAME, written)
-    if sign := states.empty_sign(source):
+    if sign := _sign_of_nothing(source, looked):
         return _empty(source, looked, sign)
     if found.entries:
         first = next((link for _, _, link in undated_rows(looked.root)), None)
@@ -96,6 +96,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     if sign := shell_signs.shell_sign(looked.root, source.text, looked.seen.said):
         return _shell(source, sign)
     return as_reading(NAME, found)
+
+
+def _sign_of_nothing(source: Source, looked: Survey) -> str:
+    """Return the page's word that it has no rows; beside the text of an article it is of a block: 相关信息，暂无."""
+    return "" if article.is_prose(source, looked) else states.empty_sign(source)
 
 
 def _empty(source: Source, looked: Survey, sign: str) -> Reading:

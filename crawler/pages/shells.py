@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from crawler.pages import plain, readings
+from crawler.pages import article, plain, readings
 from crawler.pages.asked import is_put_by_script
+from crawler.pages.rows import look
 from crawler.pages.source import Source
 from crawler.pages.tree import Element
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
@@ -91,6 +92,12 @@ def _pixels(size: str) -> int:
     """Return a frame's size; what is a share, or not said, counts as large."""
     digits = size.strip().removesuffix("px")
     return int(digits) if digits.isdecimal() and len(digits) < _DIGITS else _LARGE
+
+
+def is_prose(source: Source) -> bool:
+    """Tell whether a page has the text of an article, beside which a count of nothing is that of a block."""
+    looked = look(source)
+    return looked is not None and article.is_prose(source, looked)
 
 
 def rows_or_ask(

@@ -117,9 +117,14 @@ _NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(
 _PARTS = 3
 _NOT_EMPTY_SIGN = re.compile(
     "图片|评论|簡介|简介|附件|更多|失败|错误|出错|异常|登录|权限|无法|备案|已移动|升级|维护|开小差|超时|"
-    "[Ss]ign in|[Ll]og ?in"
+    "[Ss]ign in|[Ll]og ?in|[上下]一[篇条]|(?:时间|日期|文号|电话|传真|备注|解读)\\s*[:：]"
 )
 """What a text is about that says 暂无 and is no sign of an empty column: a part of the page, or a failure."""
+_ASIDE = re.compile(
+    r"(?:时间|日期|文号|有效性|电话|传真|备注|来源|机构|附件|解读)\s*[:：]$|^[上下]一[篇条]\s*[:：]?$|"
+    r"^(?:相关|关联|推荐|延伸|猜你)\w{0,6}[:：]?$"
+)
+"""What stands before a 暂无 that is of a particular of an article, or of related reading: 废止时间：暂无."""
 _HIDDEN_STEPS = 4
 _CONDITIONS = ("v-if", "v-else", "v-else-if", "v-show", "ng-if", "ng-show", "ng-hide", "x-show", "x-if")
 _LONG = 24
@@ -305,9 +310,11 @@ def empty_sign(source: Source) -> str:
     if source.root is None:
         return ""
     if _EMPTY.search(source.seen.said):
+        before = ""
         for words, owner, _ in _shown(source):
-            if says_empty(words) and not _is_conditional(owner):
+            if says_empty(words) and not _is_conditional(owner) and not _ASIDE.search(before):
                 return words
+            before = words
     if _ZERO.search(source.seen.said) and any(words == "0" for words, *_ in _shown(source)):
         return _count_of_nothing(source.root)
     return ""

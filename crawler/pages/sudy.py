@@ -5,6 +5,7 @@ articles too, with newer days. 总共 0 记录 is the sign of emptiness.
 """
 
 import re
+from collections.abc import Sequence
 
 from crawler.pages import readings, shells
 from crawler.pages.rows import as_reading, read_rows
@@ -16,6 +17,8 @@ NAME = "sudy"
 
 _WINDOW = re.compile(r"wp_news_w\d+")
 _ARTICLE = re.compile(r"/c\d+a\d+/page\.(?:htm|psp)")
+_BODY = "wp_articlecontent"
+"""The class of an article's text."""
 _TOTAL = re.compile(r"总共\s{0,20}(\d{1,9})\s{0,20}记录")
 
 
@@ -27,16 +30,24 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Read the rows of the news windows; a page without a window is an article or another page."""
     windows = _windows(source)
-    if not windows:
-        return shells.own_rows(source, NAME)
+    if not windows or _BODY in source.text:
+        return _article_or_rows(source, windows)
     found = read_rows(source, "".join(html_of(window) for window in windows))
-    if sign := _empty_sign(source):
+    if (sign := _empty_sign(source)) and not shells.is_prose(source):
         if found.entries:
             return readings.failure(NAME, FailureKind.AMBIGUOUS, f"分页写着“{sign}”，又有带日期的列表")
         return readings.empty(NAME, sign)
     if not found.entries and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ARTICLE:
         return reading
     return as_reading(NAME, found)
+
+
+def _article_or_rows(source: Source, windows: Sequence[Element]) -> Reading:
+    """Read a page without a window, or with the text of an article, beside which the windows are related reading."""
+    reading = shells.own_rows(source, NAME)
+    if windows and reading.outcome is not Outcome.ARTICLE:
+        return readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
+    return reading
 
 
 def _windows(source: Source) -> list[Element]:

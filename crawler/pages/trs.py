@@ -20,6 +20,7 @@ NAME = "trs"
 
 _PAGER = re.compile(r"create(?:PageHTML|Page)\(([^()]{1,200})\)")
 _ARTICLE = re.compile(r"/t20\d{6}_\d+\.s?html?")
+_OF_AN_ARTICLE = re.compile(r"""["']t20\d{6}_\d+["']""")
 _BEGINS = "/t20"
 """What an article's name begins with: to look for it alone is quick, and most other pages have none."""
 _SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\bchannelid\b[^{}]*)\}""")
@@ -103,6 +104,8 @@ def _without_rows(source: Source, pager: Pager | None, *, blank: bool) -> Readin
 def _pager(source: Source) -> Pager | None:
     """Return the page's pager; its numbers are pages, the page in view, and sometimes records."""
     for match in _PAGER.finditer(source.text):
+        if _OF_AN_ARTICLE.search(match.group(1)):
+            continue  # the pages of a long text: createPageHTML(1, 0, "t20260302_1", "html")
         numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdecimal()]
         if numbers:  # else it is the function itself that is written in the page
             break

@@ -34,6 +34,8 @@ def read(source: Source) -> Reading:
         return reading
     if len(reading.entries) >= _MANY or (reading.entries and not _PAGER.search(source.text)):
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"网页上写着“{counts[0].group()}”，又有带日期的列表")
+    if shells.is_prose(source) and reading.outcome is Outcome.FAILURE:
+        return reading
     if shells.is_scripted(source):
         return readings.failure(NAME, FailureKind.SHELL, "列表由脚本填充")
     return readings.empty(NAME, counts[0].group())
