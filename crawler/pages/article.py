@@ -10,16 +10,11 @@ from datetime import date
 
 from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.belonging import (
-    FOOTER,
-    is_anothers,
-    is_below_the_text,
-    takes_place,
-    words_of,
-)
+from crawler.pages.belonging import is_anothers, is_below_the_text, takes_place, words_of
 from crawler.pages.dates import parse_value
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
+from crawler.pages.scan import FOOTER
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.tree import Element, squeeze

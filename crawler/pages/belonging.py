@@ -11,10 +11,9 @@ from itertools import islice
 from lxml import etree
 
 from crawler.pages.mentions import Mention, words_before
-from crawler.pages.scan import PROSE, UNSEEN, Scan
+from crawler.pages.scan import UNSEEN, Scan
 from crawler.pages.tree import Element, squeeze
 
-FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
 _TITLE = 8
 """Characters: what a link says in fewer is the name of a column, an office or a button."""
 _UP = 3
@@ -131,8 +130,7 @@ def _link(element: Element) -> Element | None:
 
 def is_below_the_text(mention: Mention, seen: Scan) -> bool:
     """Tell whether no prose follows a date, but that of the footer."""
-    following = texts_after(mention, seen)
-    return not any(len(text) > PROSE and _link(owner) is None and not FOOTER.search(text) for text, owner in following)
+    return seen.place(mention) >= seen.last_prose
 
 
 def takes_place(mention: Mention, seen: Scan) -> bool:
@@ -147,23 +145,9 @@ def is_particular(text: str) -> bool:
 
 def texts_before(mention: Mention, seen: Scan) -> Iterator[tuple[str, Element]]:
     """Yield the texts that stand before a date's own on its page, the nearest first."""
-    at = _place(mention, seen)
-    return ((text, owner) for text, owner, _ in reversed(seen.texts[:at]))
+    return (seen.texts[at][:2] for at in range(seen.place(mention) - 1, -1, -1))
 
 
 def texts_after(mention: Mention, seen: Scan) -> Iterator[tuple[str, Element]]:
     """Yield the texts that follow a date's own on its page."""
-    at = _place(mention, seen)
-    return ((text, owner) for text, owner, _ in seen.texts[at + 1 :])
-
-
-def _place(mention: Mention, seen: Scan) -> int:
-    """Return which of the page's texts a date stands in, or begins in."""
-    return next(
-        (
-            number
-            for number, (_, owner, tail_of) in enumerate(seen.texts)
-            if owner is mention.element and tail_of is mention.tail_of
-        ),
-        len(seen.texts),
-    )
+    return (seen.texts[at][:2] for at in range(seen.place(mention) + 1, len(seen.texts)))

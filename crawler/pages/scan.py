@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from crawler.pages.boxes import FRAGMENT
 from crawler.pages.dates import MONTH_NAME, SPOT, plain
@@ -26,8 +26,12 @@ UNSEEN = frozenset(("script", "style", "option", "textarea", "title", "template"
 MAX_MENTIONS = 6000
 PROSE = 40
 """Characters from which a text outside links counts as prose."""
+FOOTER = re.compile("版权所有|主办|承办|备案|ICP|Copyright|©|技术支持|地址[:：]|邮编")
+"""What a long text at the foot of a page says, which is no prose."""
 SHORT = 80
 """Characters below which a text that is not read may still say something of the page, as a button of a pager does."""
+_UP = 3
+"""Elements above a text in which a link may hold it."""
 _BETWEEN = "\n\0\n"
 """Stands between two texts; no pattern of a date passes over it, and it ends a line."""
 _SPOTTED = re.compile(f"{SPOT.pattern}[^\0]*")
@@ -71,6 +75,26 @@ class Scan:
         """Long texts outside links, with their elements."""
         return [(owner, text) for text, owner, _ in self.texts if len(text) > PROSE and owner.tag != "a"]
 
+    @cached_property
+    def last_prose(self) -> int:
+        """Which of the texts is the last of prose, in no link and no footer; -1 for none."""
+        return next(
+            (
+                number
+                for number in range(len(self.texts) - 1, -1, -1)
+                if len(self.texts[number][0]) > PROSE and _is_prose(*self.texts[number][:2])
+            ),
+            -1,
+        )
+
+    def place(self, mention: Mention) -> int:
+        """Return which of the texts a date stands in, or begins in; their number for one that stands in none."""
+        return self._places.get((mention.element, mention.tail_of), len(self.texts))
+
+    @cached_property
+    def _places(self) -> dict[tuple[Element, Element | None], int]:
+        return {(owner, tail_of): number for number, (_, owner, tail_of) in enumerate(self.texts)}
+
     def saying(self, pattern: re.Pattern[str]) -> Iterator[Text]:
         """Yield the texts that a pattern is found in, once for each time that it is found in `said`."""
         starts = self._starts
@@ -81,6 +105,10 @@ class Scan:
     def _starts(self) -> list[int]:
         between = len(_BETWEEN)
         return list(accumulate([len(text) + between for text, _, _ in self.texts], initial=0))
+
+
+def _is_prose(text: str, owner: Element) -> bool:
+    return not any(each.tag == "a" for each in (owner, *islice(owner.iterancestors(), _UP))) and not FOOTER.search(text)
 
 
 def scan(root: Element, as_of: date) -> Scan:
