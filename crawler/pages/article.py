@@ -18,7 +18,7 @@ from crawler.pages.scan import FOOTER
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.tree import Element, squeeze
-from crawler.pages.under_title import CLUSTER, has_heading_above, is_a_line_of_the_text, is_under_the_title
+from crawler.pages.under_title import CLUSTER, has_heading_above, is_a_line_of_the_text, is_under_the_title, title_over
 from crawler.pages.units import RowList
 from monitor.types import Entry, Evidence, Reading
 
@@ -37,6 +37,12 @@ _WEEKDAY = re.compile("星期|周[一二三四五六日]")
 _FEW_ROWS = 5
 _MOST_LOOSE = 40
 """An article has no more dates than this outside lists."""
+_SHORT_TITLE = 5
+_OF_THE_SITE = re.compile(
+    r"[_|]| - |[-–—]{1,3}\s*(?=[^\d\s–—-][^–—-]{0,20}"
+    r"(?:网|网站|门户|政府|局|委员会|联合会|[协学]会|大学|学院|中心|平台|医院)$)"
+)
+"""What stands in a page's title before the name of the site."""
 _STEPS = re.compile(r"[\s>＞»_|·—–-]+")
 
 
@@ -50,24 +56,24 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     label = _label(looked, said, source.as_of)
     if not _is_article(looked, metas, label, said):
         return None
-    title = _title(source.root, metas, looked.title)
+    title = _title(source.root, metas, looked, label)
     body = "".join(text for _, text in looked.seen.prose)
     declared = next(
         ((text, day) for text, day in map(_declared, (metas.get(name, "") for name in _PUB_NAMES)) if day), None
     )
     shown = label.day if label is not None and _stands_as_a_label(label, looked) else None
     if declared is not None and (_is_shown(declared[1], looked) or not _is_when_made(*declared, metas, shown)):
-        return _reading(source, family, title, body, Entry(
+        return _reading(family, body, Entry(
             title=title, url=source.url, published=declared[1], published_text=declared[0],
             evidence=Evidence.PUB_DATE, place="head > meta",
         ))  # fmt: skip
     if label is not None and label.day is not None:
-        return _reading(source, family, title, body, Entry(
+        return _reading(family, body, Entry(
             title=title, url=source.url, published=label.day, published_text=label.shown,
             evidence=Evidence.LABEL, place=str(label.element.tag),
         ))  # fmt: skip
     if said is not None:
-        return _reading(source, family, title, body, Entry(
+        return _reading(family, body, Entry(
             title=title, url=source.url, published=said, published_text=source.url,
             evidence=Evidence.ADDRESS, place="网址",
         ))  # fmt: skip
@@ -102,8 +108,7 @@ def looks_like_article(source: Source, looked: Survey) -> bool:
     return source.root is not None and _is_article(looked, _metas(source), _label(looked, said, source.as_of), said)
 
 
-def _reading(source: Source, family: str, title: str, body: str, entry: Entry) -> Reading:
-    del source, title
+def _reading(family: str, body: str, entry: Entry) -> Reading:
     return readings.article(family, entry, text=body, notes=(f"这是一篇正文，日期取自{entry.place}",))
 
 
@@ -276,11 +281,13 @@ def prose_of(looked: Survey) -> int:
     return total
 
 
-def _title(root: Element, metas: dict[str, str], page_title: str) -> str:
-    """Return an article's title: what it declares, else its first heading, else the page's title."""
+def _title(root: Element, metas: dict[str, str], looked: Survey, label: Mention | None) -> str:
+    """Return an article's title: what it declares, or stands over its date, its first heading, or the page's title."""
     if title := metas.get("articletitle", ""):
         return title
+    if label is not None and len(over := title_over(label, looked.seen)) > _SHORT_TITLE:
+        return over
     heading = next(root.iter("h1", "h2", "h3"), None)
-    if heading is not None and len(text := squeeze("".join(heading.itertext()))) > 5:  # noqa: PLR2004
+    if heading is not None and len(text := squeeze("".join(heading.itertext()))) > _SHORT_TITLE:
         return text
-    return re.split(r"[_|]| - ", page_title)[0].strip() or page_title
+    return _OF_THE_SITE.split(looked.title)[0].strip() or looked.title

@@ -1,4 +1,4 @@
-"""Whether a date without a label stands where an article's own does: under its title, or in its heading."""
+"""The title over a date: whether a date without a label stands where an article's own does, and what it is called."""
 
 import re
 from itertools import islice
@@ -49,21 +49,40 @@ def is_a_line_of_the_text(mention: Mention) -> bool:
     return among or ("年" in mention.shown and mention.text.strip().startswith(("(", "（")))
 
 
-def _title_above(mention: Mention, seen: Scan) -> str:
-    """Return the words of the title that a date stands just under, or in whose heading it is the last; or nothing.
+def title_over(mention: Mention, seen: Scan) -> str:
+    """Return the words of the title that a date stands under or behind, to name its article; empty for none."""
+    found = _title_before(mention, seen)
+    if found is None:
+        return ""
+    title, nearest = found
+    return nearest if title in (mention.element, *_above(mention.element)) else squeeze("".join(title.itertext()))
 
-    What a page says of its article (来源, 编辑) may stand between the two.
+
+def _title_above(mention: Mention, seen: Scan) -> str:
+    """Return the words of the title that a date stands just under, or in whose heading it is the last; or nothing."""
+    found = _title_before(mention, seen)
+    if found is None or (title := found[0]) is mention.element:
+        return ""
+    if title in _above(mention.element):
+        return squeeze(title.text or "") if _called(mention.element, _CALLED_DATE) else ""
+    return squeeze("".join(title.itertext()))
+
+
+def _title_before(mention: Mention, seen: Scan) -> tuple[Element, str] | None:
+    """Return the title nearest before a date, and its text nearest to the date; None where something else is nearer.
+
+    What a page says of its article (来源, 编辑) may stand between the two. What is linked is another article's title.
     """
     for text, owner in islice(texts_before(mention, seen), _BETWEEN):
         if is_particular(text) or CLUSTER.search(text) or not _LETTER.search(text):
             continue
-        title = next((each for each in (owner, *islice(owner.iterancestors(), _UP)) if _is_a_title(each)), None)
-        if title is None or title is mention.element:
-            return ""
-        if title in islice(mention.element.iterancestors(), _UP):
-            return squeeze(title.text or "") if _called(mention.element, _CALLED_DATE) else ""
-        return "" if title.find(".//a") is not None else squeeze("".join(title.itertext()))
-    return ""
+        title = next((each for each in (owner, *_above(owner)) if _is_a_title(each)), None)
+        return None if title is None or title.find(".//a") is not None else (title, squeeze(text))
+    return None
+
+
+def _above(element: Element) -> tuple[Element, ...]:
+    return tuple(islice(element.iterancestors(), _UP))
 
 
 def _is_a_title(element: Element) -> bool:
