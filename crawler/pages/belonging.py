@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import etree
-
 from crawler.pages.mentions import Mention, words_before
-from crawler.pages.scan import UNSEEN, Scan
+from crawler.pages.scan import Scan
 from crawler.pages.tree import Element, squeeze
 
 _TITLE = 8
@@ -42,17 +40,17 @@ def is_anothers(mention: Mention, seen: Scan, title: str) -> bool:
     if _QUOTED.search(mention.text[: mention.found.start] or words_before(mention)):
         return True
     below = is_below_the_text(mention, seen)
-    return (below and _leads_on(mention, seen)) or _follows_anothers(mention, title, below=below)
+    return (below and _leads_on(mention, seen)) or _follows_anothers(mention, seen, title, below=below)
 
 
-def _follows_anothers(mention: Mention, title: str, *, below: bool) -> bool:
+def _follows_anothers(mention: Mention, seen: Scan, title: str, *, below: bool) -> bool:
     """Tell whether the last title before a date, in the blocks around it, is that of a link, or of comments."""
     block = mention.element
     for _ in range(_UP):
         words = words_of(block)
         if words is None:
             return False
-        linked = _last_title(block, mention, title)
+        linked = _last_title(block, mention, seen, title)
         if linked is not None:
             return linked
         if below and _COMMENT.search(words):
@@ -87,37 +85,27 @@ def words_of(block: Element) -> str | None:
     return " ".join(words)
 
 
-def _last_title(block: Element, mention: Mention, title: str) -> bool | None:
+def _last_title(block: Element, mention: Mention, seen: Scan, title: str) -> bool | None:
     """Tell whether the last title in a block before a date is that of a link; None where there is none.
 
     A link to whoever wrote the text is no title, one to a file is, however short; the page's own title may be a link.
     """
-    found: bool | None = None
-    before = ""
-    for text, owner in _texts_before(block, mention):
+    for at in range(seen.place(mention) - 1, -1, -1):
+        text, owner = squeeze(seen.texts[at][0]), seen.texts[at][1]
+        if not any(each is block for each in (owner, *owner.iterancestors())):
+            return None
         link = _link(owner)
-        if link is not None and not _MAKER.search(before):
-            if len(text) >= _TITLE or _FILE.search(link.get("href") or ""):
-                found = text not in title
-        elif link is None and len(text) >= _TITLE and not is_particular(text):
-            found = False
-        before = text
-    return found
+        if link is None:
+            if len(text) >= _TITLE and not is_particular(text):
+                return False
+        elif (len(text) >= _TITLE or _FILE.search(link.get("href") or "")) and not _names_its_maker(at, seen):
+            return text not in title
+    return None
 
 
-def _texts_before(block: Element, mention: Mention) -> Iterator[tuple[str, Element]]:
-    """Yield the texts of a block in their order up to that of a date."""
-    for event, element in etree.iterwalk(block, events=("start", "end")):
-        if event == "start":
-            owner, tail_of, text = element, None, element.text
-        elif element is block or (parent := element.getparent()) is None:
-            return
-        else:
-            owner, tail_of, text = parent, element, element.tail
-        if owner is mention.element and tail_of is mention.tail_of:
-            return
-        if text and not text.isspace() and owner.tag not in UNSEEN:
-            yield squeeze(text), owner
+def _names_its_maker(at: int, seen: Scan) -> bool:
+    """Tell whether a text says who wrote or published what the page shows, by what stands before it."""
+    return at > 0 and _MAKER.search(seen.texts[at - 1][0]) is not None
 
 
 def _link(element: Element) -> Element | None:
