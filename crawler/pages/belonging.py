@@ -40,7 +40,9 @@ def is_anothers(mention: Mention, seen: Scan, title: str) -> bool:
     if _QUOTED.search(mention.text[: mention.found.start] or words_before(mention)):
         return True
     below = is_below_the_text(mention, seen)
-    return (below and _leads_on(mention, seen)) or _follows_anothers(mention, seen, title, below=below)
+    if below and (_leads_on(mention, seen) or _comes_after_a_link(mention, seen, title)):
+        return True
+    return _follows_anothers(mention, seen, title, below=below)
 
 
 def _follows_anothers(mention: Mention, seen: Scan, title: str, *, below: bool) -> bool:
@@ -69,6 +71,16 @@ def _leads_on(mention: Mention, seen: Scan) -> bool:
     if link is None or block is None or len(squeeze(text)) < _TITLE or _ON.match(text.strip()):
         return False
     return words_of(block) is not None and any(above is block for above in link.iterancestors())
+
+
+def _comes_after_a_link(mention: Mention, seen: Scan, title: str) -> bool:
+    """Tell whether the title of a link to another article is the very text before a date, in whatever block."""
+    at = seen.place(mention) - 1
+    link = _link(seen.texts[at][1]) if at >= 0 else None
+    if link is None or _FILE.search(link.get("href") or ""):  # below its attachments an article may show its day
+        return False
+    text = squeeze(seen.texts[at][0])
+    return len(text) >= _TITLE and text not in title and not _names_its_maker(at, seen)
 
 
 def words_of(block: Element) -> str | None:
