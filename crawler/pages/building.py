@@ -54,7 +54,7 @@ class _Builder:
         self.grouped: dict[Element, list[Row]] = {}
         self.flat: list[Row] = []
         """Rows of pairs."""
-        self.paired: dict[Element, list[tuple[Mention, Element]]] = {}
+        self.paired: dict[Element, list[tuple[list[Mention], Element]]] = {}
         """The dates and titles of flat lists, by their element."""
         self.cards = Cards(self.counts, self.titles)
         self.beside: list[tuple[Element, Mention]] = []
@@ -247,7 +247,7 @@ class _Builder:
         """
         dated = {id(each) for row in self.rows.values() for each in (row.mention, *row.others)}
         for container, pairs in self.paired.items():
-            for mention, link in pairs:
+            for (mention, *further), link in pairs:
                 if (
                     id(mention) in dated
                     or link in self.rows
@@ -256,6 +256,9 @@ class _Builder:
                     continue
                 title = without_date(title_of(link), mention)
                 row = Row(mention, mention.element, title, address_of(link), linked=True)
+                for each in further:
+                    if id(each) not in dated:
+                        _join(row, each)
                 self.grouped.setdefault(container, []).append(row)
                 self.flat.append(row)
 
@@ -301,19 +304,24 @@ def _join(row: Row, mention: Mention) -> None:
         row.others.append(mention)
 
 
-def _paired(items: Iterable[Element | Mention]) -> list[tuple[Mention, Element]]:
-    """Pair each date with the title before it, or after it where the dates come first."""
+def _paired(items: Iterable[Element | Mention]) -> list[tuple[list[Mention], Element]]:
+    """Pair each date with the title before it, or after it where the dates come first.
+
+    A date right beside another is a further one of the same title, or one of two would be believed unasked.
+    """
     items = _without_odd_ends(list(items))
     date_first = bool(items) and isinstance(items[0], Mention) and not isinstance(items[-1], Mention)
     if date_first:
         items.reverse()
-    pairs: list[tuple[Mention, Element]] = []
+    pairs: list[tuple[list[Mention], Element]] = []
     waiting: list[Element] = []
     for item in items:
         if isinstance(item, Mention):
             if waiting:
-                pairs.append((item, max(waiting[-2:], key=lambda link: len(title_of(link)))))
+                pairs.append(([item], max(waiting[-2:], key=lambda link: len(title_of(link)))))
                 waiting = []
+            elif pairs:
+                pairs[-1][0].insert(0 if date_first else len(pairs[-1][0]), item)
         else:
             waiting.append(item)
     if date_first:

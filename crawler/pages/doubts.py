@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from crawler.pages import article, shell_signs, states, whereabouts
+from crawler.pages.called import called_apart
 from crawler.pages.headings import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
 from crawler.pages.naming import has_foreign_heading
 from crawler.pages.source import Source
@@ -62,9 +63,17 @@ def _newer_words(looked: Survey, as_of: date, newest: date | None) -> str:
     """Return what stands in the main list's own element and may be newer than its newest row; empty for nothing."""
     if odd := unexplained(looked, as_of, newest):
         return f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
+    if looked.choice is not None and (name := called_apart(looked.choice, newest, _known(looked))):
+        return f"最新的一行不在列表的各行之中，另有名目“{name}”"
     if words := vaguely_newer(looked, as_of, newest):
         return f"列表中有一行的日期写作“{words}”，可能更新，说不出是哪一天"
     return ""
+
+
+def _known(looked: Survey) -> str:
+    """Return what names the page's column: its title and its crumbs."""
+    trail = looked.crumbs.get()
+    return f"{looked.title} {trail.trail if trail is not None else ''}"
 
 
 def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | None:
@@ -177,7 +186,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (sign.startswith(shell_signs.BLANK) and whereabouts.is_settled(looked)):
+        if sign and not (_is_elsewhere(source, looked, sign) and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if _is_beside_a_text(source, looked, looked.choice.main) or article.prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume
@@ -191,6 +200,16 @@ def _is_beside_a_text(source: Source, looked: Survey, main: RowList) -> bool:
     rows = main.rows
     attached = len(rows) == 1 and _FILE.search(rows[0].href) is not None
     return len(rows) < _FEW_ROWS and (attached or article.is_prose(source, looked))
+
+
+def _is_elsewhere(source: Source, looked: Survey, sign: str) -> bool:
+    """Tell whether a sign of a script's list is a blank list, or templates that all come before the crumbs: menus."""
+    if sign.startswith(shell_signs.BLANK):
+        return True
+    trail = looked.crumbs.get()
+    if trail is None or not sign.startswith(shell_signs.TEMPLATE):
+        return False
+    return shell_signs.marks_end_before(source.text, trail.element)
 
 
 def _doubt_of_place(looked: Survey) -> Failure | None:

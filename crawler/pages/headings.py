@@ -16,7 +16,8 @@ SIDE_ONLY = re.compile(
     "热点推荐|热门|点击排行|阅读排行|相关|猜你|推荐阅读|延伸阅读|精彩推荐|排行榜|浏览排行|友情链接|[Rr]elated|"
     "[Pp]opular|[Rr]ecommended|[Mm]ost (?:[Rr]ead|[Vv]iewed|[Ss]hared)|[Tt]rending"
 )
-_MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
+MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
+"""What stands beside a block's name and leads to its column."""
 _HEADING = 30
 """Characters: a sentence is no heading."""
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
@@ -65,7 +66,7 @@ def heading(branch: Element, found: RowList) -> str:
     current = found.rows[0].unit
     while current is not branch:
         for previous in current.itersiblings(preceding=True):
-            words = _MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
+            words = MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
             if words and not _is_no_heading(previous, words):
                 return "" if len(words) > _HEADING or _is_a_bar(previous, words) else words
         parent = current.getparent()
@@ -110,5 +111,5 @@ def _is_a_bar(element: Element, words: str) -> bool:
     if not SIDE_WORDS.search(words):
         return False
     names = [squeeze("".join(link.itertext())) for link in element.iter("a")]
-    columns = [name for name in names if name and not _MORE_LINK.fullmatch(name)]
+    columns = [name for name in names if name and not MORE_LINK.fullmatch(name)]
     return len(columns) > 1 and not all(SIDE_WORDS.search(name) for name in columns)

@@ -49,10 +49,10 @@ _EVENT = re.compile(
 PUBLICATION = re.compile(
     "发布|發布|發佈|公佈|張貼|上版|上稿|上架|上线|建檔|發文|刊載|登載|貼文|新增|通告|发表|發表|刊登|刊发|刊载|发稿|公布|公告|公开|公開|上网|上網|上传|录入|添加|加入|挂网|推送|"
     "入库|收录|"
-    "登载|刊出|出版|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
+    "登载|刊出|出版|出刊|张贴|公示|建立|创建|报送|来稿|稿件|撰写|张榜|登录时间|发文|发帖|[Pp]ublish|[Pp]ost(?:ed|ing)|"
     "[Rr]elease|[Ii]ssued|[Pp]ublication|[Uu]ploaded|[Aa]dded|[Pp]ubDate|^于$|^on$"
 )
-_ENTERING = re.compile("发文|發文|创建|录入|添加|加入|来稿|稿件|撰写|报送|入库|建立|出版|收录|登录|建檔")
+_ENTERING = re.compile("发文|發文|创建|录入|添加|加入|来稿|稿件|撰写|报送|入库|建立|出版|出刊|收录|登录|建檔")
 _RELEASING = re.compile("发布|發布|發佈|公开|公開|上网|上網|上传|公布|上线|挂网|发稿|[Pp]ublish")
 _PUBLISHED_LAST = re.compile(rf"(?:{PUBLICATION.pattern})$")
 """公开摇号时间 is when lots are drawn in public, 公示开始发布时间 when it was published."""

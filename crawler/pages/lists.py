@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from crawler.pages.crumbs import Crumbs, Finder
-from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
+from crawler.pages.headings import MORE_LINK, heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
 from crawler.pages.tree import Element, alike, child_with, shape_of, squeeze
@@ -24,6 +24,8 @@ _ABOVE = 4
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span", "center", "font"))
+_BLOCK_NAME = re.compile(r"\D{0,3}[\u4e00-\u9fff]\D{1,16}")
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _TOP = re.compile("置顶|头条|最新|重要|要闻|今日|本周|本月|近期")
 _COMPARABLE = 2.5
@@ -264,7 +266,7 @@ def _relation(  # noqa: PLR0911 - one question after another
     main = choice.main
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
-    words = heading(branch, other)
+    words = heading(branch, other) or (_name_between(main, branch) if level else "")
     if is_side_heading(words, title):
         return Relation.OTHER
     if level == 0:
@@ -285,7 +287,36 @@ def _relation(  # noqa: PLR0911 - one question after another
         return Relation.SAME
     if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER
-    return _block(choice, other, words=words, ours=heading(own, main), title=title, same_shape=same_shape)
+    return _block(choice, other, words=words, own=own, title=title, same_shape=same_shape)
+
+
+def _name_between(main: RowList, branch: Element) -> str:
+    """Return the heading that stands just before a branch and heads it alone; empty for none.
+
+    One that stands over the main list too, with nothing between the two, heads both.
+    """
+    words, around = _name_before(branch), branch.getparent()
+    if not words or around is None or branch is main.container or branch in set(main.container.iterancestors()):
+        return ""
+    ours = child_with(main.rows[0].unit, around)
+    below = list(branch.itersiblings())
+    heads_both = ours in below and not any(map(_is_heading, below[: below.index(ours)]))
+    return "" if heads_both else words
+
+
+def _name_before(branch: Element) -> str:
+    """Return the heading that stands just before a branch; empty for none, and for the crumbs."""
+    above = next((each for each in branch.itersiblings(preceding=True) if squeeze("".join(each.itertext()))), None)
+    if above is None or not _is_heading(above) or (above.tail or "").strip():
+        return ""
+    words = MORE_LINK.sub("", squeeze("".join(above.itertext())))
+    return "" if _CRUMBS.search(words) else words
+
+
+def _is_heading(element: Element) -> bool:
+    """Tell whether an element may be the heading of a block: a few words and no number, by whatever tag."""
+    words = MORE_LINK.sub("", squeeze("".join(element.itertext())))
+    return element.tag in _HEADINGS and _BLOCK_NAME.fullmatch(words) is not None
 
 
 def _are_groups_of_time(main: RowList, other: RowList) -> bool:
@@ -300,12 +331,14 @@ def _is_like_a_row(main: RowList, branch: Element) -> bool:
     return any(shape_of(child_with(row.unit, main.container)) == shape_of(branch) for row in ends)
 
 
-def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str, same_shape: bool) -> Relation:
+def _block(choice: Choice, other: RowList, *, words: str, own: Element, title: str, same_shape: bool) -> Relation:
     """Tell a further block of a landing page from a block of another column, by headings and sizes."""
     rows = sum(len(each.rows) for each in choice.lists())
     ratio = sum(each.volume for each in choice.lists()) / max(1, other.volume)
+    ours = heading(own, choice.main)
     crumbs = bool(_CRUMBS.search(ours))
-    if ours and not crumbs and ours in title and words and words not in title:
+    name = _name_before(own) if crumbs or not ours else ours
+    if name and name in title and words and words not in title:
         return Relation.OTHER
     # Against the main block alone: a landing page may have any number of blocks, each as small as the next. They are
     # made alike; a block beside a column's own list stands in a branch of another shape.

@@ -17,7 +17,7 @@ from crawler.pages.dates import Form, day_of
 from crawler.pages.row_dates import choose_dates
 from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import Row, RowList
-from crawler.pages.yearless import said_by_titles
+from crawler.pages.yearless import said_by_titles, tell_of_old
 
 RECENT = timedelta(days=45)
 """How old the newest date without a year may be when only the judging day gives the year."""
@@ -199,6 +199,8 @@ def _by_judging_day(found: RowList, still: Sequence[Row], as_of: date) -> str:
     said = said_by_titles(still, wrapped)
     if said < 0:
         return f"日期没有年份，标题说的是{newest.year - 1}年的事，无从证实"
+    if said == 0 and tell_of_old(still, wrapped):
+        return "日期没有年份，标题说的都是往年的事，无从证实"
     found.reckoned = said == 0
     for row, day in zip(still, wrapped, strict=True):
         row.mention.day = day

@@ -8,6 +8,8 @@ from crawler.pages.tree import Element, squeeze
 
 BLANK = "空的"
 """What a sign of a blank list begins with; its id, or else its tag, follows."""
+TEMPLATE = "模板标记"
+"""What a sign of a template begins with; the mark follows."""
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
 _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
@@ -35,7 +37,7 @@ def bare_shell(
     if shows and ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
         shown = match.group()
         if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
-            return f"模板标记 {shown[:30]}"
+            return f"{TEMPLATE} {shown[:30]}"
     passed = False
     for element in root.iter("table", *(() if main is None else (str(main.tag),))):
         passed = passed or element is main
@@ -59,7 +61,13 @@ def bare_shell(
 def loop_sign(text: str, said: str) -> str:
     """Return what shows that a script makes rows where the page says that there are none; empty for nothing."""
     loop = _LOOPS.search(text) or ("{{" in said and _TEMPLATE.search(said)) or None
-    return f"模板标记 {loop.group()[:30]}" if loop else ""
+    return f"{TEMPLATE} {loop.group()[:30]}" if loop else ""
+
+
+def marks_end_before(text: str, element: Element) -> bool:
+    """Tell whether a page's last template mark, in markup or script, is in a line above an element's own."""
+    last = max((match.end() for match in _TEMPLATE.finditer(text)), default=-1)
+    return last >= 0 and element.sourceline is not None and text.count("\n", 0, last) + 1 < element.sourceline
 
 
 def shell_sign(
@@ -79,7 +87,7 @@ def shell_sign(
     if sign := bare_shell(root, text, said, main, short=True, foreign=foreign):
         return sign
     if any(mark in text for mark in _TEMPLATE_MARKS) and (match := _TEMPLATE.search(text)):
-        return f"模板标记 {match.group()[:30]}"
+        return f"{TEMPLATE} {match.group()[:30]}"
     for element in root.iter("ul", "ol", "tbody", "dl", "div", *(() if before is None else (str(before.tag),))):
         if element is before:
             break
@@ -123,7 +131,11 @@ def _names_of(element: Element) -> str:
 _MENU = re.compile(
     r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
 )
-_CAROUSEL = re.compile(r"carousel|swiper|slide[rs]?(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator", re.IGNORECASE)
+_CAROUSEL = re.compile(
+    r"carousel|swiper|slide[rs]?(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|(?<![a-z])banner|(?:^|\s)hd(?!\S)",
+    re.IGNORECASE,
+)
+"""Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""
 _LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
 _MENU_STEPS = 2
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

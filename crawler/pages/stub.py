@@ -39,6 +39,16 @@ _HANDLER = re.compile(
 """What happens when a visitor does something."""
 _FUNCTION = re.compile(r"\bfunction\s+(\w{1,60})\s*\([\w\s,$]{0,200}\)\s*(\{(?:[^{}]++|\{[^{}]*+\})*+\})")
 """A function with a name, which is run where that is said again."""
+_VISITORS = "click|dblclick|change|submit|hover|tap|touch|key|mouse|input|focus|blur|select"
+_LATER = re.compile(
+    rf"(?:\.(?:{_VISITORS})\w*\s*\(|\.(?:on|one|bind|live|delegate|addEventListener|attachEvent)\s*\(\s*"
+    rf"[\"'](?:on)?(?:{_VISITORS})|\bon(?:{_VISITORS}|readystate|error)\w*\s*="
+    r"|\.(?:then|done|fail|catch|always|finally)\s*\("
+    r"|\.(?:get|post|getJSON)\s*\(|\b(?:success|error|complete)\s*:)"
+    r"(?:[^;{}]|\{[^{}]{0,200}\}){0,200}?(?:\bfunction\b[^;{}]{0,100}(?=\{)|=>\s*)",
+    re.IGNORECASE,
+)
+"""What stands before the body of a function that runs when a visitor does something, or when an answer has come."""
 _COMPONENT = re.compile(r"\bnew Vue\s*\(|\bcreateApp\s*\(|\bmethods\s*:\s*\{")
 _METHOD = re.compile(r"\b(\w{1,60})\s*\([\w\s,$]{0,200}\)\s*\{[^{}]*+\}")
 _RUN_AT_ONCE = frozenset(("if", "for", "while", "function", "setup", "data", "created", "mounted", "beforeMount"))
@@ -79,14 +89,36 @@ def _is_home(url: str) -> bool:
 
 
 def _unasked(text: str) -> str:
-    """Return a page without what its scripts do only when a visitor asks: functions that buttons call, methods."""
-    text = _HANDLER.sub("", text)
+    """Return a page without what its scripts do only when a visitor asks: handlers, methods."""
+    text = _without_later(_HANDLER.sub("", text))
     if _COMPONENT.search(text):
         text = _METHOD.sub(lambda found: found[0] if found[1] in _RUN_AT_ONCE else "", text)
     for function in _FUNCTION.finditer(text):
         if len(re.findall(rf"\b{re.escape(function[1])}\b", text)) == 1:
             text = text.replace(function[0], "")
     return text
+
+
+def _without_later(text: str) -> str:
+    """Take out what a script does when a link is clicked, or when what it asked has come: `$("a").click(function …`."""
+    kept, start = [], 0
+    while (match := _LATER.search(text, start)) is not None:
+        kept.append(text[start : match.end()])
+        start = _end_of_body(text, match.end())
+    return "".join(kept) + text[start:]
+
+
+def _end_of_body(text: str, start: int) -> int:
+    """Return where a function's body ends: at the brace that closes it, or with the statement where it has none."""
+    if text[start : start + 1] != "{":
+        end = re.compile(r"[;\n]").search(text, start)
+        return end.start() if end is not None else len(text)
+    depth = 0
+    for sign in re.compile(r"[{}]").finditer(text, start):
+        depth += 1 if sign[0] == "{" else -1
+        if not depth:
+            return sign.end()
+    return len(text)
 
 
 def _target(source: Source) -> str:

@@ -1,6 +1,7 @@
 """The tree of an HTML text: how it is parsed, what its elements are, and how they are written as HTML again."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -23,6 +24,11 @@ _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _CAPTION_ROWS = 3
 """Rows among which the head of a table is."""
 _NUMBER = re.compile(r"\d+")
+_ANIMATED = re.compile(
+    r"wow|animated|animate__\w+|(?:fade|slide|bounce|zoom|flip|rotate|roll|lightSpeed|back)(?:In|Out)"
+    r"(?:Up|Down|Left|Right|X|Y)?(?:Big)?"
+)
+"""A class that tells how an element comes into view, which a script may have put on some of its kind alone."""
 _CLOSED = b"</html"
 _END = 200
 """Bytes of a page's end: nearly every page closes there, in lower case."""
@@ -70,7 +76,14 @@ def squeeze(text: str) -> str:
 
 def shape_of(element: Element) -> tuple[str, str]:
     """Return an element's tag and its class without numbers: blocks and rows of one kind are often counted."""
-    return str(element.tag), _NUMBER.sub("", element.get("class") or "")
+    return str(element.tag), _lasting(element.get("class") or "")
+
+
+@lru_cache(maxsize=2048)
+def _lasting(names: str) -> str:
+    """Return classes without numbers and without those of an animation, where there are any."""
+    kept = [name for name in names.split() if not _ANIMATED.fullmatch(name)]
+    return _NUMBER.sub("", names if len(kept) == len(names.split()) else " ".join(kept))
 
 
 def child_with(inner: Element, outer: Element) -> Element:

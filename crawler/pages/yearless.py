@@ -16,6 +16,9 @@ from monitor.types import Entry, FollowUp, Purpose
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s?年\s?(?:\d{1,2}\s?[-—–~至]\s?)?(1[0-2]|0?[1-9])\s?月")
 _NUMBERED = re.compile(r"[〔\[（(【](20\d\d)[〕\]）)】]\s?(?:第\s?)?\d{1,4}\s?号")
 """A document's number: 〔2025〕12号. In the first months of a year those of the year before are still published."""
+_SAID = re.compile(r"(?<!\d)(20\d\d)\s?(?:年|学年|届|级|[-—–]\s?20\d\d)")
+_OLD, _SOME = 2, 2
+"""How many years ago the titles tell of, and how many of them: last year's accounts come out this year."""
 _AHEAD, _LATE = -1, 3
 """Months by which a title may run ahead of its day, or behind it: a month's figures come in the next."""
 _YEAR = 12
@@ -37,6 +40,16 @@ def said_by_titles(rows: Sequence[Row], days: Sequence[date | None]) -> int:
         for year in _NUMBERED.findall(row.title) if day is not None and day.month > _LATE else ():
             said += (day.year == int(year)) - (day.year == int(year) + 1) if day is not None else 0
     return said
+
+
+def tell_of_old(rows: Sequence[Row], days: Sequence[date | None]) -> bool:
+    """Tell whether several titles name a year and none names a late one: the list has stood still for years."""
+    ages = [
+        day.year - max(map(int, years))
+        for row, day in zip(rows, days, strict=True)
+        if day is not None and (years := _SAID.findall(row.title))
+    ]
+    return len(ages) >= _SOME and min(ages) >= _OLD
 
 
 def to_confirm(entries: Sequence[Entry], as_of: date, *, host: str) -> tuple[FollowUp, ...]:
