@@ -222,8 +222,11 @@ class _Builder:
                 items += self.by_element.get(element, ())
             elif element is not container:
                 items += self.by_tail.get(element, ())
-        rows = _paired(items)
-        self.paired[container] = rows
+        pairs = self.paired[container] = _paired(items)
+        if len(pairs) == 1 and len(pairs[0][0]) > 1 and container.tag in WHOLE:  # one entry, and a link to its kind
+            self.paired[container] = []
+            for mention in pairs[0][0]:
+                self._add(mention, container, self.titles.of(container))
 
     def lists(self) -> list[RowList]:
         """Return what was found; in the order of first rows."""
