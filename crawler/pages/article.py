@@ -50,7 +50,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     """Read the page as one article; None where it is none or shows no date of publication."""
     if source.root is None:
         return None
-    looked = looked or survey(source.root, source.as_of, source.seen, source.home.has)
+    looked = looked or survey(source.root, source.as_of, source.seen, source.home.has, source.home.is_page)
     metas = _metas(source)
     said = date_in_address(source.url)
     label = _label(looked, said, source.as_of)

@@ -14,6 +14,13 @@ _WORDS = re.compile(
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _SAID = ("位置", "您现在", "You", "Location")
 """One of these is in every text with the words of crumbs."""
+_FIRST = re.compile(r"\W*(?:网站)?(?:首页|首頁|主页|Home)\W*")
+_BARE = re.compile(
+    r"\W*(?:网站)?(?:首页|首頁|主页|Home)(?:\s?[>＞»›→]{1,2}\s?(?!(?:尾|末|下一|上一)[页頁])[^\s>＞»›→][^>＞»›→]{0,23}){1,6}"
+)
+"""Crumbs without a word before them: 首页 > 政务公开 > 通知公告."""
+_MARKS = re.compile("[>＞»›→]")
+_BARE_STEPS = 4
 _LONGEST = 80
 _TRAIL = 160
 _MOST_TEXT = 1_000
@@ -62,7 +69,7 @@ class Finder:
 
 def _find(root: Element, seen: Scan) -> Crumbs | None:
     if not any(words in seen.said for words in _SAID):
-        return None
+        return _bare(root, seen)
     tried: set[Element] = set()
     for text, element, tail_of in seen.texts:
         if not _says(text) or element in tried or (tail_of is not None and tail_of.tag in UNSEEN):
@@ -72,6 +79,25 @@ def _find(root: Element, seen: Scan) -> Crumbs | None:
         tried.add(element)
         if len(tried) > _MOST_TRIED:
             break
+    return _bare(root, seen)
+
+
+def _bare(root: Element, seen: Scan) -> Crumbs | None:
+    """Return crumbs that no word introduces: the first step and those behind it are all that a small block says."""
+    if not _MARKS.search(seen.said) or not ("页" in seen.said or "頁" in seen.said or "Home" in seen.said):
+        return None
+    tried = 0
+    for text, owner, tail_of in seen.texts:
+        if len(text) >= _LONGEST or not (_FIRST.fullmatch(text) or _BARE.fullmatch(squeeze(text))):
+            continue
+        tried += 1
+        current: Element | None = owner if tail_of is None else tail_of.getparent()
+        for _ in range(_BARE_STEPS):
+            if tried > _MOST_TRIED or current is None or current.tag in {"body", "html"}:
+                break
+            if _BARE.fullmatch(trail := _text_of(current)) and len(trail) <= _LONGEST:
+                return Crumbs(current, trail, root)
+            current = current.getparent()
     return None
 
 

@@ -1,13 +1,21 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from crawler.pages import article, shell_signs, states, whereabouts
-from crawler.pages.called import called_apart
-from crawler.pages.headings import SIDE_ONLY, SIDE_WORDS, heading_of, in_side_tag, is_side_heading
+from crawler.pages.headings import (
+    SIDE_ONLY,
+    SIDE_WORDS,
+    heading_of,
+    in_side_tag,
+    is_made_as_heading,
+    is_side_heading,
+)
 from crawler.pages.naming import has_foreign_heading
+from crawler.pages.newest_apart import called_apart
+from crawler.pages.pagers import Pagers
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
 from crawler.pages.titles import links_with_title
@@ -81,8 +89,8 @@ def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | N
     if (doubt := _doubt_of_place(looked)) is not None:
         return doubt
     paged = _is_paged(looked, main)
-    if not paged and (reason := whereabouts.doubt(looked, source.as_of) or _undated_at_home(looked)):
-        return _ambiguous(reason)
+    if (doubt := (_doubt_of_paged if paged else _doubt_of_unpaged)(source, looked)) is not None:
+        return doubt
     if not looked.strong:
         return _doubt_of_page(source, looked, paged=paged)
     if not paged and (doubt := _doubt_of_words(source, looked)) is not None:
@@ -96,6 +104,25 @@ def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | N
             foreign=has_foreign_heading(looked),
         )
     ):
+        return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
+    return None
+
+
+def _doubt_of_unpaged(source: Source, looked: Survey) -> Failure | None:
+    """Ask where a list without a pager stands on its page."""
+    reason = whereabouts.doubt(looked, source.as_of) or _undated_at_home(looked)
+    return _ambiguous(reason) if reason else None
+
+
+def _doubt_of_paged(source: Source, looked: Survey) -> Failure | None:
+    """Ask what speaks against a list with a pager: it has another name, and the column's rows are elsewhere or none."""
+    if reason := whereabouts.doubt_of_paged(looked, source.as_of):
+        return _ambiguous(reason)
+    if not has_foreign_heading(looked):
+        return None
+    if sign := states.empty_sign(source):
+        return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
+    if sign := shell_signs.bare_shell(looked.root, source.text, looked.seen.said, foreign=True):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
     return None
 
@@ -134,13 +161,29 @@ def _is_paged(looked: Survey, found: RowList) -> bool:
     if not pagers.are_in(parent):
         return False
     others = {row.unit for each in looked.lists if each is not found for row in each.rows}
-    for each in container.itersiblings():
+    if (below := _pager_near(container.itersiblings(), pagers, others)) is not None:
+        return below
+    return (
+        parent.tag != "body" and _pager_near(container.itersiblings(preceding=True), pagers, others, all_=True) is True
+    )
+
+
+def _pager_near(
+    siblings: Iterable[Element], pagers: Pagers, others: Collection[Element], *, all_: bool = False
+) -> bool | None:
+    """Tell whether a pager stands among siblings before another list or a heading does; None for neither of the three.
+
+    `all_` where what is behind the pager must be no list either: above a list its pager is alone.
+    """
+    found = None
+    for each in siblings:
         if _holds_a_list(each, others):
             return False
         if pagers.are_in(each):
-            return True
-    before = list(container.itersiblings(preceding=True)) if parent.tag != "body" else []
-    return any(map(pagers.are_in, before)) and not any(_holds_a_list(each, others) for each in before)
+            found = True
+        if (found and not all_) or is_made_as_heading(each):
+            return found or False
+    return found
 
 
 def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
@@ -220,10 +263,14 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if in_side_tag(container):
         return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
     words = heading_of(looked.choice.main)
-    if looked.strong and is_side_heading(words, looked.title, looked.crumbs) and _undated_rival(looked):
+    if shell_signs.in_carousel(container) and not (words and words in looked.called):
+        return _ambiguous("唯一的列表是轮播的图片")
+    if looked.strong and is_side_heading(words, looked.called, looked.crumbs) and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if is_side_heading(words, looked.title, looked.crumbs, pattern) and not looked.pagers.are_in(container.getparent()):
+    if is_side_heading(words, looked.called, looked.crumbs, pattern) and not looked.pagers.are_in(
+        container.getparent()
+    ):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
     return None
 

@@ -18,6 +18,8 @@ SIDE_ONLY = re.compile(
 )
 MORE_LINK = re.compile(r"更多|[Mm]ore|MORE|>>|»|\+|\.{2,}|查看全部|全部")
 """What stands beside a block's name and leads to its column."""
+HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NAMED = re.compile(r"(?<![a-z])(?:title|tit|heading|hd|bt)(?![a-z])", re.IGNORECASE)
 _HEADING = 30
 """Characters: a sentence is no heading."""
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
@@ -51,6 +53,11 @@ def is_side_heading(
     return trail is None or words not in trail.trail
 
 
+def is_made_as_heading(element: Element) -> bool:
+    """Tell whether an element is a heading by its tag, or by its name: `h2`, `div.title`."""
+    return element.tag in HEADS or _NAMED.search(element.get("class") or "") is not None
+
+
 def heading_of(found: RowList) -> str:
     """Return the heading of a list, wherever its page has it: at most three steps up from its element."""
     branch = found.container
@@ -78,11 +85,28 @@ def heading(branch: Element, found: RowList) -> str:
     return ""
 
 
+def heading_beside(branch: Element, stop: Element | None = None) -> str:
+    """Return the short text just before a branch; empty where it stands behind another list, or behind `stop`.
+
+    So lists are headed that share one element: 通知公告, its rows, 工作动态, the rows of that.
+    """
+    for previous in branch.itersiblings(preceding=True):
+        if previous is stop:
+            return ""
+        words = MORE_LINK.sub("", squeeze("".join(previous.itertext()) + (previous.tail or "")))
+        if not words or is_table_head(previous):
+            continue
+        if len(words) > _HEADING or (_DATED.search(words) and previous.find(".//a") is not None):
+            return ""
+        return "" if is_strip(previous) or _is_a_bar(previous, words) else words
+    return ""
+
+
 def _is_no_heading(element: Element, words: str) -> bool:
     """Tell whether what stands before a row is another notice, the head of a table, or a strip of pictures."""
     if _DATED.search(words) and element.find(".//a") is not None:
         return True
-    return _is_table_head(element) or is_strip(element)
+    return is_table_head(element) or is_strip(element)
 
 
 def is_strip(element: Element) -> bool:
@@ -90,7 +114,7 @@ def is_strip(element: Element) -> bool:
     return sum(next(link.iter("img"), None) is not None for link in element.iter("a")) > 1
 
 
-def _is_table_head(element: Element) -> bool:
+def is_table_head(element: Element) -> bool:
     """Tell whether an element names the columns of a table: 标题, 点击, 日期, where 点击 is no 点击排行."""
     if element.tag != "tr":
         return element.tag == "thead"

@@ -12,9 +12,10 @@ from datetime import date
 from enum import Enum
 
 from crawler.pages.crumbs import Crumbs, Finder
-from crawler.pages.headings import MORE_LINK, heading, heading_of, in_side_tag, is_side_heading
+from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
+from crawler.pages.places import OF_TIME, comes_before, goes_on, has_a_name, is_headed_apart
 from crawler.pages.tree import Element, alike, child_with, shape_of, squeeze
 from crawler.pages.units import RowList
 
@@ -24,13 +25,10 @@ _ABOVE = 4
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span", "center", "font"))
-_BLOCK_NAME = re.compile(r"\D{0,3}[\u4e00-\u9fff]\D{1,16}")
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _TOP = re.compile("置顶|头条|最新|重要|要闻|今日|本周|本月|近期")
 _COMPARABLE = 2.5
 _NAME = 3
-_OF_TIME = re.compile(r"\W*(?:19|20)\d\d\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*(?:更多|[Mm]ore)?\W*")
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 
 
@@ -72,11 +70,14 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     pagers: Pagers,
     crumbs: Finder | None = None,
     own: Own | None = None,
+    called: Sequence[str] = (),
 ) -> Choice:
     """Choose among lists, at least one.
 
-    `title` is the page's own, `crumbs` are where its content begins, `own` tells what is of its column.
+    `title` is the page's own, `crumbs` are where its content begins, `own` tells what is of its column, `called` is
+    what links to the page itself say.
     """
+    title = " ".join((title, *called))
     main = _main(lists, pagers, own)
     if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
         trail = crumbs.get()
@@ -266,63 +267,67 @@ def _relation(  # noqa: PLR0911 - one question after another
     main = choice.main
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
-    words = heading(branch, other) or (_name_between(main, branch) if level else "")
+    own = _own_branch(main, level)
+    around = branch in set(main.container.iterancestors())
+    words, ours = _names_over(main, other, own, branch, pagers)
     if is_side_heading(words, title):
         return Relation.OTHER
     if level == 0:
-        return Relation.SAME if branch is main.container or _is_like_a_row(main, branch) else Relation.UNSURE
+        row = len(main.rows) > 1 and _is_like_a_row(main, branch) and not has_a_name(branch, words)
+        within = branch is main.container or row
+        return Relation.SAME if within else Relation.UNSURE
     if _are_groups_of_time(main, other):
         return Relation.SAME
-    if words and branch in set(main.container.iterancestors()) and words == heading(branch, main):
+    if words and around and words == heading(branch, main):
         words = ""  # it heads both
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
-        odd = _odd_row(main, other, level=level, words="" if words in title else words)
-        return Relation.OTHER if odd is Relation.UNSURE and _is_named_block(main, words, level, title, pagers) else odd
+        piece = child_with(other.rows[0].unit, branch) if around else branch
+        odd = _odd_row(main, other, level=level, branch=piece, words="" if words in title else words)
+        return (
+            Relation.OTHER
+            if odd is Relation.UNSURE and _is_named_block(main, words, ours, level=level, title=title, pagers=pagers)
+            else odd
+        )
     if (head := table_head(main.container)) and head == table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
-    own = _own_branch(main, level)
-    groups = same_shape and not words and level <= 2 and shape_of(own) == shape_of(branch)  # noqa: PLR2004 - of five each
-    if groups and not (heading(own, main) and any(each is branch for each in own.itersiblings(preceding=True))):
+    if same_shape and not words and _are_groups(main, other, own, branch, level):
         return Relation.SAME
     if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER
-    return _block(choice, other, words=words, own=own, title=title, same_shape=same_shape)
+    return _block(choice, other, words=words, ours=ours, title=title, same_shape=same_shape)
 
 
-def _name_between(main: RowList, branch: Element) -> str:
-    """Return the heading that stands just before a branch and heads it alone; empty for none.
-
-    One that stands over the main list too, with nothing between the two, heads both.
-    """
-    words, around = _name_before(branch), branch.getparent()
-    if not words or around is None or branch is main.container or branch in set(main.container.iterancestors()):
-        return ""
-    ours = child_with(main.rows[0].unit, around)
-    below = list(branch.itersiblings())
-    heads_both = ours in below and not any(map(_is_heading, below[: below.index(ours)]))
-    return "" if heads_both else words
+def _names_over(main: RowList, other: RowList, own: Element, branch: Element, pagers: Pagers) -> tuple[str, str]:
+    """Return the heading of another list and that of the main one; of the former none where it heads both."""
+    ours = heading(own, main) or _beside(own, branch, pagers)
+    words = heading(branch, other)
+    around = branch in set(main.container.iterancestors())
+    if not words and not around and (ours or not comes_before(branch, own)):
+        words = _beside(branch, own, pagers)
+    return words, ours
 
 
-def _name_before(branch: Element) -> str:
-    """Return the heading that stands just before a branch; empty for none, and for the crumbs."""
-    above = next((each for each in branch.itersiblings(preceding=True) if squeeze("".join(each.itertext()))), None)
-    if above is None or not _is_heading(above) or (above.tail or "").strip():
-        return ""
-    words = MORE_LINK.sub("", squeeze("".join(above.itertext())))
-    return "" if _CRUMBS.search(words) else words
+def _are_groups(main: RowList, other: RowList, own: Element, branch: Element, level: int) -> bool:
+    """Tell whether two lists without headings are parts of one, of five rows each, made alike and side by side."""
+    if level > 2 or shape_of(own) != shape_of(branch) or heading(own, main):  # noqa: PLR2004 - the parts, or around each
+        return False
+    if level == 1 and not goes_on(main, other):
+        return False
+    return not (comes_before(branch, own) and is_headed_apart(main, own, branch))
 
 
-def _is_heading(element: Element) -> bool:
-    """Tell whether an element may be the heading of a block: a few words and no number, by whatever tag."""
-    words = MORE_LINK.sub("", squeeze("".join(element.itertext())))
-    return element.tag in _HEADINGS and _BLOCK_NAME.fullmatch(words) is not None
+def _beside(branch: Element, stop: Element, pagers: Pagers) -> str:
+    """Return the heading that stands beside a branch, just before it; what a pager says is none."""
+    words = heading_beside(branch, stop)
+    before = branch.getprevious()
+    return "" if words and pagers.are_in(before) else words
 
 
 def _are_groups_of_time(main: RowList, other: RowList) -> bool:
     """Tell whether two lists are alike and headed by years or months: one list, cut by them."""
     looks = {shape_of(other.container), shape_of(child_with(other.rows[0].unit, other.container))}
-    return shape_of(main.container) in looks and all(_OF_TIME.fullmatch(heading_of(each)) for each in (main, other))
+    return shape_of(main.container) in looks and all(OF_TIME.fullmatch(heading_of(each)) for each in (main, other))
 
 
 def _is_like_a_row(main: RowList, branch: Element) -> bool:
@@ -331,20 +336,19 @@ def _is_like_a_row(main: RowList, branch: Element) -> bool:
     return any(shape_of(child_with(row.unit, main.container)) == shape_of(branch) for row in ends)
 
 
-def _block(choice: Choice, other: RowList, *, words: str, own: Element, title: str, same_shape: bool) -> Relation:
+def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str, same_shape: bool) -> Relation:
     """Tell a further block of a landing page from a block of another column, by headings and sizes."""
     rows = sum(len(each.rows) for each in choice.lists())
     ratio = sum(each.volume for each in choice.lists()) / max(1, other.volume)
-    ours = heading(own, choice.main)
     crumbs = bool(_CRUMBS.search(ours))
-    name = _name_before(own) if crumbs or not ours else ours
-    if name and name in title and words and words not in title:
+    if ours and not crumbs and ours in title and words and words not in title:
         return Relation.OTHER
     # Against the main block alone: a landing page may have any number of blocks, each as small as the next. They are
     # made alike; a block beside a column's own list stands in a branch of another shape.
     near = choice.main.volume / max(1, other.volume) < _COMPARABLE and len(choice.main.rows) <= _LANDING_ROWS
     landing = near and same_shape and alike(choice.main.container, other.container)
-    if landing and words and ours and not crumbs:
+    dated = any(map(OF_TIME.fullmatch, (words, ours)))  # parts of one list, beside a block with a name
+    if landing and words and ours and not crumbs and not dated:
         return Relation.SAME
     if words and words not in title and ratio >= _DOMINANT and rows >= _STRONG_ROWS:
         return Relation.OTHER
@@ -358,33 +362,39 @@ def table_head(container: Element) -> str:
         table = table.getparent()
     if table is None or table.tag != "table":
         return ""
-    return "|".join(squeeze("".join(cell.itertext())) for cell in next(table.iter("tr"), table).iter("th"))
+    cells = next(table.iter("tr"), table)  # its own: a table for the layout holds those of others
+    return "|".join(squeeze("".join(cell.itertext())) for cell in cells if cell.tag == "th")
 
 
-def _odd_row(main: RowList, other: RowList, *, level: int, words: str) -> Relation:
+def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, words: str) -> Relation:
     """Tell what one or two rows in another place are: the newest, highlighted, or a stray date."""
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
     if all(row.mention.role is Role.SECOND for row in other.rows) and main.rows[0].mention.role is not Role.SECOND:
         return Relation.OTHER
     own = _own_branch(main, level)
-    above = own.getprevious() if level <= _ABOVE else None
-    just_above = above is not None and _holds_little_more(above, other) and not _is_top(own.getparent())
-    if (level <= 1 or just_above) and (not words or _CRUMBS.search(words)):
+    before = own.getprevious() if level <= _ABOVE else None
+    just_above = before is not None and _holds_little_more(before, other) and not _is_top(own.getparent())
+    above = comes_before(branch, own)
+    part = level == 1 and shape_of(own) == shape_of(branch) and _shape(main) == _shape(other) and goes_on(main, other)
+    near = (level <= 1 or just_above) and (part or above) and not (above and is_headed_apart(main, own, branch))
+    if near and (not words or _CRUMBS.search(words)):
         return Relation.SAME
     return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
 
 
-def _is_named_block(main: RowList, words: str, level: int, title: str, pagers: Pagers) -> bool:
+def _is_named_block(main: RowList, words: str, ours: str, *, level: int, title: str, pagers: Pagers) -> bool:
     """Tell whether a row or two stand under another block's name, where the main list plainly is the column's.
 
-    It has a pager, or stands under the column's name or the crumbs; 头条 and 最新 are names of its own newest.
+    It stands under the column's name, or is long and has a pager or stands under the crumbs; 头条 and 最新 are names of
+    its own newest.
     """
-    if not words or words in title or len(main.rows) < _STRONG_ROWS or _CRUMBS.search(words) or _TOP.search(words):
+    if not words or words in title or _CRUMBS.search(words) or _TOP.search(words):
         return False
+    if ours and not _CRUMBS.search(ours) and ours in title:
+        return True
     own = _own_branch(main, level)
-    ours = heading(own, main)
-    return pagers.are_in(own) or (bool(ours) and (ours in title or _CRUMBS.search(ours) is not None))
+    return len(main.rows) >= _STRONG_ROWS and (pagers.are_in(own) or _CRUMBS.search(ours) is not None)
 
 
 def _holds_little_more(branch: Element, found: RowList) -> bool:

@@ -1,16 +1,25 @@
 """Whose name stands above a list: this column's, another column's, or none; and which other list has this column's."""
 
 import re
+from collections.abc import Collection
 
 from crawler.pages.crumbs import Crumbs
-from crawler.pages.headings import heading_of, in_side_tag, is_side_heading, is_strip
+from crawler.pages.headings import (
+    HEADS,
+    heading_of,
+    in_side_tag,
+    is_made_as_heading,
+    is_side_heading,
+    is_strip,
+    is_table_head,
+)
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, alike, squeeze
+from crawler.pages.tree import Element, alike, child_with, squeeze
 from crawler.pages.units import RowList
 
 _STEPS = 4
@@ -55,7 +64,7 @@ def has_foreign_heading(looked: Survey) -> bool:
         return False
     crumbs = looked.crumbs.get()
     words = own_heading(looked, looked.choice.main)
-    return bool(words) and not is_known(words, looked.title, crumbs.trail if crumbs is not None else "")
+    return bool(words) and not is_known(words, looked.called, crumbs.trail if crumbs is not None else "")
 
 
 def own_heading(looked: Survey, found: RowList) -> str:
@@ -65,7 +74,9 @@ def own_heading(looked: Survey, found: RowList) -> str:
     for _ in range(_STEPS):
         for previous in current.itersiblings(preceding=True):
             words = _MORE.sub("", squeeze("".join(previous.itertext())))
-            if not words or previous.tag in UNSEEN or words in found.rows[0].title or is_strip(previous):
+            if not words or previous.tag in UNSEEN or words in found.rows[0].title:
+                continue
+            if is_strip(previous) or is_table_head(previous) or not any(map(str.isalpha, words)):
                 continue
             if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
                 return ""
@@ -85,7 +96,7 @@ def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -
     0 for no such list, or where the main list's own heading (`words`) is the column's.
     """
     trail = crumbs.trail if crumbs is not None else ""
-    if not words or is_known(words, looked.title, trail):
+    if not words or is_known(words, looked.called, trail):
         return 0
     for each in looked.lists:
         groups = each in choice.joined and alike(each.container, choice.main.container)
@@ -96,10 +107,10 @@ def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -
             continue
         if len(each.rows) == 1 and first.mention.role < Role.ALONE:
             continue
-        if is_side_heading(heading_of(each), looked.title):
+        if is_side_heading(heading_of(each), looked.called):
             continue
         theirs = own_heading(looked, each)
-        if not theirs or is_known(theirs, looked.title, trail):
+        if not theirs or is_known(theirs, looked.called, trail):
             return len(each.rows)
     return 0
 
@@ -110,7 +121,7 @@ def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs | None, *,
     `without_rows` only one that shows that rows are missing: blank, failed, moved, or links; a name on a banner has a
     motto beside it.
     """
-    column = {*PARTS.split(looked.title)} - {""}
+    column = {*PARTS.split(looked.called)} - {""}
     steps = set() if crumbs is None else set(crumbs.element.iter())
     inside = {choice.main.container, *choice.main.container.iterancestors()}
     units = {row.unit for each in looked.lists for row in each.rows}
@@ -123,11 +134,40 @@ def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs | None, *,
         over = owner.getparent()
         while over is not None and squeeze("".join(over.itertext())) == name and next(over.iter("img"), None) is None:
             over = over.getparent()
-        if over is None or over in inside or any(each in units for each in (owner, *owner.iterancestors())):
+        if over is None or any(each in units for each in (owner, *owner.iterancestors())):
             continue
-        if not without_rows or _lacks_rows(over, name):
+        if over in inside:
+            if _is_followed_by_no_rows(looked, child_with(owner, over), inside, name):
+                return True
+        elif not without_rows or _lacks_rows(over, name):
             return True
     return False
+
+
+def _is_followed_by_no_rows(looked: Survey, head: Element, inside: Collection[Element], name: str) -> bool:
+    """Tell whether what follows the column's name, in the element that the main list stands in, lacks the rows.
+
+    It ends where that list's own branch begins, or with the next heading: then a pager alone is in their place.
+    """
+    if squeeze("".join(head.itertext())) != name:
+        return False
+    paged = False
+    units = {row.unit for each in looked.lists for row in each.rows}
+    for below in head.itersiblings():
+        if below in inside:
+            return False
+        if is_made_as_heading(below):
+            return paged
+        paged = paged or looked.pagers.are_in(below)
+        if not _is_another_block(below, units) and _lacks_rows(below, name):
+            return True
+    return False
+
+
+def _is_another_block(element: Element, units: Collection[Element]) -> bool:
+    """Tell whether an element has dated rows, or a heading that leads nowhere: a block between a name and its rows."""
+    heads = (each for each in element.iter(*HEADS, "div") if is_made_as_heading(each))
+    return any(each in units for each in element.iter()) or any(each.find(".//a") is None for each in heads)
 
 
 def _lacks_rows(block: Element, name: str) -> bool:

@@ -15,6 +15,7 @@ _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
 _HEAD = 10
 _MOST_CELLS = 10
+_MOST_MARKS = 5
 _NEAR = 4
 _VALUE = re.compile(r"\d")
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
@@ -33,11 +34,8 @@ def bare_shell(
     for _ in range(_NEAR):
         above = near.getparent() if near is not None else None
         near = above if above is not None and above.tag not in {"body", "html"} else near
-    shows = any(mark in said for mark in _TEMPLATE_MARKS)
-    if shows and ("{{" in text or "${" in text or "v-for" in text) and (match := _TEMPLATE.search(text)):
-        shown = match.group()
-        if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
-            return f"{TEMPLATE} {shown[:30]}"
+    if sign := _shown_template(root, text, said):
+        return sign
     passed = False
     for element in root.iter("table", *(() if main is None else (str(main.tag),))):
         passed = passed or element is main
@@ -55,6 +53,17 @@ def bare_shell(
         near_enough = not foreign and not (short and passed) and any(above is near for above in around[1:])
         if not near_enough and (main is None or not any(above is main for above in around)):
             return "只有表头的空表格"
+    return ""
+
+
+def _shown_template(root: Element, text: str, said: str) -> str:
+    """Return the first mark of a template that stands where rows do: as it is shown, for `v-for=` is an attribute."""
+    if not any(mark in said for mark in _TEMPLATE_MARKS) or not any(mark in text for mark in ("{{", "${", "v-for")):
+        return ""
+    for match in islice(_TEMPLATE.finditer(said), _MOST_MARKS):
+        shown = match.group()
+        if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
+            return f"{TEMPLATE} {shown[:30]}"
     return ""
 
 
@@ -132,7 +141,8 @@ _MENU = re.compile(
     r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
 )
 _CAROUSEL = re.compile(
-    r"carousel|swiper|slide[rs]?(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|(?<![a-z])banner|(?:^|\s)hd(?!\S)",
+    r"carousel|swiper|slide[rs]?(?![a-z])|lunbo|(?<![a-z])focus(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|"
+    r"(?<![a-z])banner|(?:^|\s)hd(?!\S)",
     re.IGNORECASE,
 )
 """Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.pages.labels import Role
-from crawler.pages.tree import Element, is_hidden, squeeze
+from crawler.pages.tree import Element, alike, is_hidden, squeeze
 from crawler.pages.units import Row, RowList
 
 _STAMPED = 5
@@ -46,10 +46,19 @@ def own_rows(found: RowList) -> RowList:
     none = [row for row in found.rows if _TURNS.fullmatch(row.title)]
     if len(hidden) < len(rows):
         none += hidden
+    none += _todays(rows)
     for mention in (each for row in none for each in (row.mention, *row.others)):
         mention.role = Role.REJECTED
     rows = [row for row in rows if row not in none]
     return found if len(rows) == len(found.rows) else RowList(found.container, rows, found.depth)
+
+
+def _todays(rows: Sequence[Row]) -> list[Row]:
+    """Return the newest row where it alone has a weekday and is made otherwise: a banner's day and a link."""
+    today = [row for row in rows if _WEEKDAY.search(row.mention.text)]
+    if len(today) != 1 or len(rows) == 1 or today[0].day != max((row.day for row in rows if row.day), default=None):
+        return []
+    return [] if any(alike(row.unit, today[0].unit) for row in rows if row is not today[0]) else today
 
 
 def _is_none(row: Row) -> bool:
@@ -108,9 +117,13 @@ def is_today(found: RowList, among: Sequence[RowList]) -> bool:
     Nothing on the page is newer than the day on which it was made.
     """
     day = found.rows[0].day
-    if max(len(each.rows) for each in among) <= _LONE_ROWS:
+    if day is None or any(row.day != day or not _WEEKDAY.search(row.mention.text) for row in found.rows):
         return False
-    if len(found.rows) > 1 or day is None or not _WEEKDAY.search(found.rows[0].mention.text):
+    if not any(len(each.rows) > _LONE_ROWS for each in among) and all(
+        _WEEKDAY.search(row.mention.text) for each in among for row in each.rows
+    ):
+        return False
+    if len(found.rows) > _LONE_ROWS:
         return False
     return all(row.day <= day for each in among for row in each.rows if row.day is not None)
 

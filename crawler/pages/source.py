@@ -29,8 +29,14 @@ _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECA
 _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
+_INDEX = re.compile(r"/(?:index|default)\.\w+(?=\?|$)|(?<=/)\?$|#.*$", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\((.*)\)\s{{0,9}};?\s{{0,99}}\Z", re.DOTALL)
+
+
+def _without_index(path: str) -> str:
+    """Return a path without the name of its folder's index."""
+    return _INDEX.sub(lambda found: "/" if found[0].startswith("/") else "", path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,18 @@ class Home:
     folder: str
     """Empty for the root, in which everything lies."""
     mark: str
+    page: str = ""
+    """The page's own address: its path without the name of an index, and what is asked; empty for the root's."""
+
+    def is_page(self, href: str) -> bool:
+        """Tell whether an address, as the page writes it, is the page's own."""
+        if not self.page or not href or href[0] in "#?":
+            return False
+        if (host := _HOST.match(href)) is not None:
+            href = href[host.end() :]
+        elif not href.startswith("/"):
+            href = self.folder + href.removeprefix("./") if self.folder else f"/{href.removeprefix('./')}"
+        return _without_index(href) == self.page
 
     def has(self, href: str) -> bool:
         """Tell whether an address, as the page writes it, is of the page's own column."""
@@ -87,7 +105,11 @@ class Source:
     def home(self) -> Home:
         """What tells the addresses of the page's own column from others."""
         folder = self.path[: self.path.rfind("/") + 1]
-        return Home("" if folder == "/" else folder, f"/art_{self.number}_" if self.number else "")
+        asked = self.url.partition("#")[0].partition("?")[2]
+        page = _without_index(f"{self.path}?{asked}" if asked else self.path)
+        return Home(
+            "" if folder == "/" else folder, f"/art_{self.number}_" if self.number else "", "" if page == "/" else page
+        )
 
     @cached_property
     def number(self) -> str:

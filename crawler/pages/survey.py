@@ -11,6 +11,7 @@ from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
+from crawler.pages.itself import names_of_itself
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, Own, choose
 from crawler.pages.mentions import Mention
@@ -51,6 +52,13 @@ class Survey:
     pagers: Pagers
     own: Own | None = None
     """Tells which addresses are of the page's column; None for a fragment."""
+    names: tuple[str, ...] = ()
+    """What links to the page itself call it."""
+
+    @property
+    def called(self) -> str:
+        """The page's title, and what links to the page itself call it."""
+        return " ".join((self.title, *self.names))
 
     @property
     def leads_home(self) -> bool:
@@ -69,8 +77,13 @@ class Survey:
         return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
-def survey(root: Element, as_of: date, seen: Scan | None = None, own: Own | None = None) -> Survey:
-    """Look over a tree; `seen` is what a pass over it saw, `own` tells which addresses are of the page's column."""
+def survey(
+    root: Element, as_of: date, seen: Scan | None = None, own: Own | None = None, is_page: Own | None = None
+) -> Survey:
+    """Look over a tree; `seen` is what a pass over it saw.
+
+    `own` tells which addresses are of the page's column, `is_page` which is that of the page itself.
+    """
     seen = seen or scan(root, as_of)
     reject_events(seen)
     doubted = [each for each in seen.mentions if each.role < Role.EDGE_END]
@@ -89,8 +102,9 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, own: Own | None
     title = page_title(root)
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
-    choice = choose(lists, as_of, title, pagers, crumbs, own) if lists else None
-    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, own)
+    names = names_of_itself(root, is_page) if lists else ()
+    choice = choose(lists, as_of, title, pagers, crumbs, own, names) if lists else None
+    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, own, names)
 
 
 def _lists_of(seen: Scan) -> list[RowList]:

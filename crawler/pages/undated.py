@@ -46,7 +46,7 @@ def undated_lists(  # noqa: C901 - one filter after another
         if len(title) < _SHORTEST or MORE.fullmatch(title):
             continue
         row = link.getparent()
-        if row is None:
+        if row is None or link in beside:
             continue
         while row.tag not in _ROW_TAGS:
             above = row.getparent()
@@ -56,7 +56,7 @@ def undated_lists(  # noqa: C901 - one filter after another
         container = row.getparent()
         while container is not None and container.tag in _INNER_ROWS and _is_only(row):
             row, container = container, container.getparent()
-        if container is not None and row not in beside:
+        if container is not None and not _is_beside(link, row, beside):
             groups.setdefault(container, []).append((title, href, link))
             held.setdefault(container, set()).add(row)
     found: list[tuple[int, list[Undated]]] = []
@@ -72,6 +72,16 @@ def undated_lists(  # noqa: C901 - one filter after another
             found.append((mass, rows))
     found.sort(key=lambda each: -each[0])
     return [rows for mass, rows in found if mass * _COMPARABLE >= found[0][0]]
+
+
+def _is_beside(link: Element, row: Element, beside: Collection[Element]) -> bool:
+    """Tell whether a link stands in a row that is known to be another list's, or in a part of one."""
+    current: Element | None = link
+    while beside and current is not None and current is not row:
+        if current in beside:
+            return True
+        current = current.getparent()
+    return row in beside
 
 
 def _is_only(element: Element) -> bool:

@@ -19,10 +19,10 @@ from crawler.pages.naming import (
     linked,
     own_heading,
 )
+from crawler.pages.rivals import is_chance, loose_titles, older_under_a_name, say_alike
 from crawler.pages.shell_signs import in_carousel
 from crawler.pages.survey import Survey
 from crawler.pages.tree import Element, alike, squeeze
-from crawler.pages.undated import COLUMN_ADDRESS
 from crawler.pages.units import RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
@@ -30,8 +30,8 @@ _FOOT_SIZE = 600
 _STRONG = 8
 _MUCH_PROSE = 150
 _SOME = 5
-_LONG_TITLE = 10
-"""Characters: the names in a menu are shorter."""
+_LONE = 1
+_SOME_TITLES = 3
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
 _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _DRAWN = re.compile(
@@ -40,15 +40,17 @@ _DRAWN = re.compile(
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 
 
-def doubt(looked: Survey, as_of: date) -> str:
+def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question after another
     """Return why the main list may be no more than a block beside the column's own; empty where nothing says so."""
     choice = looked.choice
     if choice is None:
         return ""
     if not looked.strong and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
+    if is_chance(choice.main, as_of):
+        return "最新的一行与其余各行不在一处"
     words = own_heading(looked, choice.main)
-    known = bool(words) and is_known(words, looked.title, "")
+    known = bool(words) and is_known(words, looked.called, "")
     if known and len(choice.main.rows) >= _STRONG:
         return ""
     crumbs = looked.crumbs.get()
@@ -56,8 +58,58 @@ def doubt(looked: Survey, as_of: date) -> str:
     if unnamed and not looked.leads_home and is_named_elsewhere(looked, choice, crumbs, without_rows=True):
         return "栏目名之下另有一处没有带日期的行，列表不在其中"
     if not words and len(choice.main.rows) >= _STRONG:
-        return ""
+        return _against_the_columns_name(looked, choice, as_of)
     return _without_crumbs(looked, choice) if crumbs is None else _against_crumbs(looked, choice, crumbs, as_of)
+
+
+def doubt_of_paged(looked: Survey, as_of: date) -> str:
+    """Return why a list with a pager may be another column's: its name is, and the column's heads another place."""
+    choice = looked.choice
+    if choice is None:
+        return ""
+    if is_chance(choice.main, as_of):
+        return "最新的一行与其余各行不在一处"
+    words = own_heading(looked, choice.main)
+    crumbs = looked.crumbs.get()
+    if not words:
+        return older_under_a_name(looked, choice, _names(looked), as_of)
+    if is_known(words, looked.called, crumbs.trail if crumbs is not None else ""):
+        return ""
+    if reason := _other_list(looked, choice, words):
+        return f"列表标题是“{words}”，与栏目名不同，{reason}"
+    return _before_paged(looked, choice, crumbs) if crumbs is not None else ""
+
+
+def _names(looked: Survey) -> set[str]:
+    """Return the names that a page gives its column: in its title, in links to itself, at the crumbs' end."""
+    crumbs = looked.crumbs.get()
+    last = PARTS.split(crumbs.trail.strip())[-1:] if crumbs is not None else ()
+    return {*PARTS.split(looked.called), *last} - {""}
+
+
+def _other_list(looked: Survey, choice: Choice, words: str) -> str:
+    """Tell of another list that may be the column's, beside one with a pager and another's name."""
+    crumbs, names = looked.crumbs.get(), _names(looked)
+    apart = (each for each in (*choice.joined, *choice.others) if linked(each))
+    if any(own_heading(looked, each) in names for each in apart) or is_named_elsewhere(looked, choice, crumbs):
+        return "栏目名之下另有一处"
+    if (rows := at_home(looked, choice, words, crumbs)) > 0:
+        return f"另有一处列表（{rows}行）没有别的标题"
+    if (rival := _rival(choice)) is None:
+        return ""
+    paged = looked.pagers.are_in(rival.container.getparent())
+    return f"另有一处列表（{len(rival.rows)}行）" if paged or is_side_heading(words, looked.called) else ""
+
+
+def _before_paged(looked: Survey, choice: Choice, crumbs: Crumbs) -> str:
+    """Tell what stands at the head of a page's content, before a list with a pager and another's name."""
+    order = crumbs.order
+    here, first = order[crumbs.element], order[choice.main.rows[0].unit]
+    if first < here:
+        return "带日期的列表在“当前位置”之前"
+    if name := _blank_list(looked.root, order, here, len(order)):
+        return f"“当前位置”之后另有一处空的列表（{name}）"
+    return _between(looked, crumbs, first)
 
 
 def is_settled(looked: Survey) -> bool:
@@ -71,9 +123,23 @@ def is_settled(looked: Survey) -> bool:
     words = own_heading(looked, choice.main)
     return (
         _nearest(looked, choice, order, here) is choice.main
-        and (not words or is_known(words, looked.title, crumbs.trail))
+        and (not words or is_known(words, looked.called, crumbs.trail))
         and not _blank_list(looked.root, order, here, first)
     )
+
+
+def _against_the_columns_name(looked: Survey, choice: Choice, as_of: date) -> str:
+    """Tell whether a long list without a name stands beside the column's own: older, and under the column's name."""
+    crumbs, names = looked.crumbs.get(), _names(looked)
+    order = crumbs.order if crumbs is not None else {}
+    if crumbs is not None and not crumbs.come_before(choice.main.rows[-1].unit):
+        return "带日期的列表在“当前位置”之前"
+    first = _nearest(looked, choice, order, order[crumbs.element]) if crumbs is not None else None
+    if reason := older_under_a_name(looked, choice, names, as_of, first):
+        return reason
+    if name := _blank_under_the_columns_name(looked, made=True):
+        return f"栏目名“{name}”之下是空的"
+    return ""
 
 
 def _without_crumbs(looked: Survey, choice: Choice) -> str:
@@ -84,15 +150,45 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
         return "带日期的各行散在网页各处"
     if (rows_at_home := at_home(looked, choice, words, None)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
-    beside = is_side_heading(words, looked.title)
-    if not looked.strong and (name := _blank_under_the_columns_name(looked)):
+    beside = is_side_heading(words, looked.called)
+    foreign = bool(words) and not is_known(words, looked.called, "")
+    if reason := _blank_elsewhere(looked, foreign=foreign, unnamed=beside or foreign or not words):
+        return reason
+    if (
+        (short or beside or foreign)
+        and (rival := _rival(choice)) is not None
+        and not _is_anothers(looked, rival, words)
+    ):
+        return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目"
+    return _against_a_name(looked, choice, words) if foreign else ""
+
+
+def _is_anothers(looked: Survey, rival: RowList, words: str) -> bool:
+    """Tell whether a list has the name of another column, where the main one has just the page's own."""
+    theirs = own_heading(looked, rival)
+    named = words in {*PARTS.split(looked.title), *looked.names}
+    return named and bool(theirs) and not is_known(theirs, looked.called, "")
+
+
+def _blank_elsewhere(looked: Survey, *, foreign: bool, unnamed: bool) -> str:
+    """Tell of a list that holds nothing, under the column's name or anywhere, beside a short one or another's."""
+    if (not looked.strong or foreign) and (name := _blank_under_the_columns_name(looked, made=looked.strong)):
         return f"栏目名“{name}”之下是空的"
-    if beside or (not looked.strong and (not words or not is_known(words, looked.title, ""))):
+    if unnamed and (foreign or not looked.strong):
         order = {element: index for index, element in enumerate(looked.root.iter())}
         if name := _blank_list(looked.root, order, 0, len(order)):
             return f"另有一处空的列表（{name}）"
-    if (short or beside) and (rival := _rival(choice)) is not None:
-        return f"另有一处列表（{len(rival.rows)}行），不能断定哪一处属于本栏目"
+    return ""
+
+
+def _against_a_name(looked: Survey, choice: Choice, words: str) -> str:
+    """Tell what of a page without crumbs speaks against a list under a name that is not known to be the column's."""
+    if is_named_elsewhere(looked, choice, None):
+        return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
+    if looked.names and not any(say_alike(name, words) for name in looked.names):
+        return f"列表标题是“{words}”，菜单中本页是“{looked.names[0]}”"
+    if (titles := loose_titles(looked)) >= _SOME_TITLES:
+        return f"列表标题是“{words}”，与栏目名不同，另有{titles}条没有日期"
     return ""
 
 
@@ -106,14 +202,18 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     if short and _is_scattered(choice.main, crumbs, as_of):
         return "最新日期所在的行与“当前位置”之后的行不在一处"
     words = own_heading(looked, choice.main)
-    foreign = bool(words) and not is_known(words, looked.title, crumbs.trail)
-    beside = foreign and is_side_heading(words, looked.title)
+    foreign = bool(words) and not is_known(words, looked.called, crumbs.trail)
+    beside = foreign and is_side_heading(words, looked.called)
     if foreign and (rows_at_home := at_home(looked, choice, words, crumbs)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
+    if foreign and any(linked(each) and own_heading(looked, each) in _names(looked) for each in choice.others):
+        return f"列表标题是“{words}”，与栏目名不同，栏目名之下另有一处"
     if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
+    if len(choice.main.rows) <= _LONE and not words and _undated_between(looked, crumbs, first) > 0:
+        return "“当前位置”之后先有没有日期的标题"
     if foreign and not short and is_named_elsewhere(looked, choice, crumbs):
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
     if not foreign and (not short or looked.strong):
@@ -140,18 +240,7 @@ def _prose_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
 
 def _undated_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
     """Count the links long enough to be headings, and in no row, between the crumbs and a place."""
-    start = crumbs.order[crumbs.element]
-    links = [
-        link
-        for link in looked.root.iter("a")
-        if start < crumbs.order[link] < end and not COLUMN_ADDRESS.search(link.get("href") or "")
-    ]
-    units = {row.unit for each in looked.lists for row in each.rows}
-    return sum(
-        len(squeeze("".join(link.itertext()))) >= _LONG_TITLE
-        and not any(element in units for element in (link, *link.iterancestors()))
-        for link in links
-    )
+    return loose_titles(looked, crumbs.order, crumbs.order[crumbs.element], end)
 
 
 def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: int) -> RowList | None:
@@ -204,9 +293,12 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, 
     return ""
 
 
-def _blank_under_the_columns_name(looked: Survey) -> str:
-    """Return the column's name where it stands over an element that shows nothing; empty where it does not."""
-    column = PARTS.split(looked.title)
+def _blank_under_the_columns_name(looked: Survey, *, made: bool = False) -> str:
+    """Return the column's name where it stands over an element that shows nothing; empty where it does not.
+
+    `made` only where that element is made for a list, by its tag or its name.
+    """
+    column = _names(looked)
     for text, owner, tail_of in looked.seen.texts:
         words = squeeze(text)
         if words not in column or tail_of is not None or owner.tag in {"a", "li", "td"}:
@@ -217,7 +309,10 @@ def _blank_under_the_columns_name(looked: Survey) -> str:
         below = over.getnext() if over is not None and over.tag != "body" else None
         while below is not None and _is_decoration(below):
             below = below.getnext()
-        if below is not None and below.tag in {"div", "ul", "table", "section"} and not _says_anything(below):
+        if below is None or below.tag not in {"div", "ul", "table", "section"} or _says_anything(below):
+            continue
+        names = f"{below.get('id') or ''} {below.get('class') or ''}"
+        if not made or below.tag == "ul" or _LISTISH.search(names):
             return words
     return ""
 

@@ -1,0 +1,31 @@
+"""What the page calls its own column beside its title: the links that lead to the page itself, in a menu or the crumbs.
+
+The title of many a page names the site alone, and few of the old ones have crumbs; but the menu leads to each of its
+columns, to that of the page, too, and says how it is called.
+"""
+
+import re
+from collections.abc import Callable
+
+from crawler.pages.tree import Element, squeeze
+
+_SHORTEST, _LONGEST = 2, 14
+_MOST = 4
+"""Names beyond this are those of tabs or filters that lead nowhere else."""
+_NO_NAME = re.compile(
+    r"首页|首頁|主页|更多|上一?[页頁]|下一?[页頁]|[尾末前后][页頁]|返回|刷新|第.+页|搜索|查询|列表|全部|栏目|[Hh]ome|[Mm]ore|[\W\d_]+"
+)
+
+
+def names_of_itself(root: Element, is_page: Callable[[str], bool] | None) -> tuple[str, ...]:
+    """Return the names by which links lead to the page itself, each once; nothing where they are too many."""
+    if is_page is None:
+        return ()
+    found: dict[str, None] = {}
+    for link in root.iter("a"):
+        if not is_page(link.get("href") or ""):
+            continue
+        words = squeeze("".join(link.itertext()))
+        if _SHORTEST <= len(words) <= _LONGEST and not _NO_NAME.fullmatch(words):
+            found[words] = None
+    return tuple(found) if len(found) <= _MOST else ()
