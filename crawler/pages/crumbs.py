@@ -14,6 +14,7 @@ _WORDS = re.compile(
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
 _SAID = ("位置", "您现在", "You", "Location")
 """One of these is in every text with the words of crumbs."""
+_STEP_ONE = re.compile("首页|首頁|主页|Home")
 _FIRST = re.compile(r"\W*(?:网站)?(?:首页|首頁|主页|Home)\W*")
 _BARE = re.compile(
     r"\W*(?:网站)?(?:首页|首頁|主页|Home)(?:\s?[>＞»›→]{1,2}\s?(?!(?:尾|末|下一|上一)[页頁])[^\s>＞»›→][^>＞»›→]{0,23}){1,6}"
@@ -68,11 +69,9 @@ class Finder:
 
 
 def _find(root: Element, seen: Scan) -> Crumbs | None:
-    if not any(words in seen.said for words in _SAID):
-        return _bare(root, seen)
     tried: set[Element] = set()
-    for text, element, tail_of in seen.texts:
-        if not _says(text) or element in tried or (tail_of is not None and tail_of.tag in UNSEEN):
+    for text, element, tail_of in seen.saying(_WORDS) if any(words in seen.said for words in _SAID) else ():
+        if len(text) >= _LONGEST or element in tried or (tail_of is not None and tail_of.tag in UNSEEN):
             continue
         if _STEPS.search(trail := _trail(element)):
             return Crumbs(element, trail, root)
@@ -84,10 +83,10 @@ def _find(root: Element, seen: Scan) -> Crumbs | None:
 
 def _bare(root: Element, seen: Scan) -> Crumbs | None:
     """Return crumbs that no word introduces: the first step and those behind it are all that a small block says."""
-    if not _MARKS.search(seen.said) or not ("页" in seen.said or "頁" in seen.said or "Home" in seen.said):
+    if not _MARKS.search(seen.said):
         return None
     tried = 0
-    for text, owner, tail_of in seen.texts:
+    for text, owner, tail_of in seen.saying(_STEP_ONE):
         if len(text) >= _LONGEST or not (_FIRST.fullmatch(text) or _BARE.fullmatch(squeeze(text))):
             continue
         tried += 1
@@ -104,10 +103,6 @@ def _bare(root: Element, seen: Scan) -> Crumbs | None:
 def mentioned(text: str) -> bool:
     """Tell whether a text has the words of crumbs in it."""
     return _WORDS.search(text) is not None
-
-
-def _says(text: str) -> bool:
-    return len(text) < _LONGEST and any(words in text for words in _SAID) and mentioned(text)
 
 
 def _trail(element: Element) -> str:

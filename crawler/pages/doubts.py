@@ -71,8 +71,9 @@ def _newer_words(looked: Survey, as_of: date, newest: date | None) -> str:
     """Return what stands in the main list's own element and may be newer than its newest row; empty for nothing."""
     if odd := unexplained(looked, as_of, newest):
         return f"列表中另有更新的日期“{odd[0].shown[:30]}”不属于任何一行"
-    if looked.choice is not None and (name := called_apart(looked.choice, newest, _known(looked))):
-        return f"最新的一行不在列表的各行之中，另有名目“{name}”"
+    names = called_apart(looked.choice, newest) if looked.choice is not None else ()
+    if names and not any(name in _known(looked) for name in names):
+        return f"最新的一行不在列表的各行之中，另有名目“{names[0]}”"
     if words := vaguely_newer(looked, as_of, newest):
         return f"列表中有一行的日期写作“{words}”，可能更新，说不出是哪一天"
     return ""
@@ -265,6 +266,11 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     words = heading_of(looked.choice.main)
     if shell_signs.in_carousel(container) and not (words and words in looked.called):
         return _ambiguous("唯一的列表是轮播的图片")
+    return _doubt_of_a_side_heading(looked, words, container) if SIDE_WORDS.search(words) else None
+
+
+def _doubt_of_a_side_heading(looked: Survey, words: str, container: Element) -> Failure | None:
+    """Ask whether words like 热点 and 最新 over the main list are those of a side block."""
     if looked.strong and is_side_heading(words, looked.called, looked.crumbs) and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS

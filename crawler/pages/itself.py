@@ -17,10 +17,22 @@ _NO_NAME = re.compile(
 )
 
 
-def names_of_itself(root: Element, is_page: Callable[[str], bool] | None) -> tuple[str, ...]:
-    """Return the names by which links lead to the page itself, each once; nothing where they are too many."""
-    if is_page is None:
-        return ()
+class Names:
+    """Looks for the names by which links lead to the page itself when first asked, and once."""
+
+    def __init__(self, root: Element, is_page: Callable[[str], bool] | None) -> None:
+        self._root = root
+        self._is_page = is_page
+        self._found: tuple[str, ...] | None = None
+
+    def get(self) -> tuple[str, ...]:
+        """Return the names, each once; nothing where they are too many, or the page's address is not known."""
+        if self._found is None:
+            self._found = () if self._is_page is None else _names(self._root, self._is_page)
+        return self._found
+
+
+def _names(root: Element, is_page: Callable[[str], bool]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in root.iter("a"):
         if not is_page(link.get("href") or ""):

@@ -13,6 +13,7 @@ from enum import Enum
 
 from crawler.pages.crumbs import Crumbs, Finder
 from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading
+from crawler.pages.itself import Names
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
 from crawler.pages.places import OF_TIME, comes_before, goes_on, has_a_name, is_headed_apart
@@ -70,14 +71,15 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     pagers: Pagers,
     crumbs: Finder | None = None,
     own: Own | None = None,
-    called: Sequence[str] = (),
+    called: Names | None = None,
 ) -> Choice:
     """Choose among lists, at least one.
 
     `title` is the page's own, `crumbs` are where its content begins, `own` tells what is of its column, `called` is
     what links to the page itself say.
     """
-    title = " ".join((title, *called))
+    if called is not None and len(lists) > 1:
+        title = " ".join((title, *called.get()))
     main = _main(lists, pagers, own)
     if crumbs is not None and len(lists) > 1 and _may_be_beside(main, title):
         trail = crumbs.get()

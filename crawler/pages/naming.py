@@ -45,7 +45,12 @@ _A_BLOCKS = re.compile("最新|热点|热门|推荐|更多")
 """最新信息 heads a block, though 信息 alone may head anything."""
 
 
-def is_known(words: str, title: str, trail: str) -> bool:
+def is_known(looked: Survey, words: str, trail: str = "") -> bool:
+    """Tell whether a page's title, what links to the page call it, or its crumbs know the words above a list."""
+    return _is_known(words, looked.title, trail) or _is_known(words, looked.called, trail)
+
+
+def _is_known(words: str, title: str, trail: str) -> bool:
     """Tell whether the words above a list name the column, or are none of a block's.
 
     They may say more than the column's name: 法规公文（区安监局）.
@@ -64,7 +69,7 @@ def has_foreign_heading(looked: Survey) -> bool:
         return False
     crumbs = looked.crumbs.get()
     words = own_heading(looked, looked.choice.main)
-    return bool(words) and not is_known(words, looked.called, crumbs.trail if crumbs is not None else "")
+    return bool(words) and not is_known(looked, words, crumbs.trail if crumbs is not None else "")
 
 
 def own_heading(looked: Survey, found: RowList) -> str:
@@ -96,7 +101,7 @@ def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -
     0 for no such list, or where the main list's own heading (`words`) is the column's.
     """
     trail = crumbs.trail if crumbs is not None else ""
-    if not words or is_known(words, looked.called, trail):
+    if not words or is_known(looked, words, trail):
         return 0
     for each in looked.lists:
         groups = each in choice.joined and alike(each.container, choice.main.container)
@@ -110,7 +115,7 @@ def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -
         if is_side_heading(heading_of(each), looked.called):
             continue
         theirs = own_heading(looked, each)
-        if not theirs or is_known(theirs, looked.called, trail):
+        if not theirs or is_known(looked, theirs, trail):
             return len(each.rows)
     return 0
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import starmap
+from itertools import starmap, takewhile
 
 from crawler.pages.labels import names_a_time
 from crawler.pages.lists import Choice
@@ -27,21 +27,20 @@ _STEPS = 2
 _BEGINS = 6
 
 
-def called_apart(choice: Choice, newest: date | None, known: str) -> str:
-    """Return the name over every row of the newest day, where those are made as no other row; empty for none.
-
-    `known` are the words that name the column.
-    """
+def called_apart(choice: Choice, newest: date | None) -> tuple[str, ...]:
+    """Return the names over the rows of the newest day, where each has one and those are made as no other row."""
     rows = [pair for each in choice.lists() for pair in _rooms(each)]
     top = [each for each in rows if each[0].day == newest]
     rest = [each for each in rows if each[0].day != newest]
     if not top or not rest or len(top) > 1 + len(rest) // 2:
-        return ""
+        return ()
+    names = tuple(takewhile(bool, starmap(_name_of, top)))
+    if len(names) < len(top):
+        return ()
     looks = {_look(room) for _, room in rest}
-    names = [_name_of(row, room) if _look(room) not in looks else "" for row, room in top]
-    if not all(names) or any(name in known for name in names) or any(starmap(_name_of, rest)):
-        return ""
-    return names[0]
+    if any(_look(room) in looks for _, room in top) or any(starmap(_name_of, rest)):
+        return ()
+    return names
 
 
 def _rooms(found: RowList) -> list[tuple[Row, Element]]:

@@ -100,7 +100,8 @@ def _without_rows(  # noqa: PLR0911 - one question after another
 
 def _sign_of_nothing(source: Source, looked: Survey) -> str:
     """Return the page's word that it has no rows; beside the text of an article it is of a block: 相关信息，暂无."""
-    return "" if article.is_prose(source, looked) else states.empty_sign(source)
+    sign = states.empty_sign(source)
+    return "" if sign and article.is_prose(source, looked) else sign
 
 
 def _empty(source: Source, looked: Survey, sign: str) -> Reading:

@@ -29,6 +29,7 @@ _NO_ADDRESS = re.compile(r"#|(?:javascript|mailto|tel|data|about):", re.IGNORECA
 _NO_ADDRESS_BEGINS = frozenset("#jmtdaJMTDA")
 _PLAIN_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d{1,5})?)((?:/[\w~-]+(?:\.[\w~-]+)*)*/)[\w~.-]*", re.ASCII)
 _HOST = re.compile(r"(?:https?:)?//[^/]*")
+_INDEX_BEGINS = frozenset(("", *"iIdD?#"))
 _INDEX = re.compile(r"/(?:index|default)\.\w+(?=\?|$)|(?<=/)\?$|#.*$", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\((.*)\)\s{{0,9}};?\s{{0,99}}\Z", re.DOTALL)
@@ -56,10 +57,16 @@ class Home:
         """Tell whether an address, as the page writes it, is the page's own."""
         if not self.page or not href or href[0] in "#?":
             return False
-        if (host := _HOST.match(href)) is not None:
-            href = href[host.end() :]
-        elif not href.startswith("/"):
-            href = self.folder + href.removeprefix("./") if self.folder else f"/{href.removeprefix('./')}"
+        if href[0] == "/" or "//" in href:
+            if self.page not in href:  # as nearly all are: told at once
+                return False
+            host = _HOST.match(href)
+            href = href if host is None else href[host.end() :]
+        else:
+            href, name = href.removeprefix("./"), self.page[len(self.folder) or 1 :]
+            if not (href.startswith(name) if name else href[:1] in _INDEX_BEGINS):
+                return False
+            href = f"{self.folder or '/'}{href}"
         return _without_index(href) == self.page
 
     def has(self, href: str) -> bool:

@@ -11,7 +11,7 @@ from crawler.pages.crumbs import Finder
 from crawler.pages.dates import Form
 from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
-from crawler.pages.itself import names_of_itself
+from crawler.pages.itself import Names
 from crawler.pages.labels import Role
 from crawler.pages.lists import Choice, Own, choose
 from crawler.pages.mentions import Mention
@@ -50,15 +50,15 @@ class Survey:
     title: str
     crumbs: Finder
     pagers: Pagers
+    names: Names
+    """What links to the page itself call it."""
     own: Own | None = None
     """Tells which addresses are of the page's column; None for a fragment."""
-    names: tuple[str, ...] = ()
-    """What links to the page itself call it."""
 
     @property
     def called(self) -> str:
         """The page's title, and what links to the page itself call it."""
-        return " ".join((self.title, *self.names))
+        return " ".join((self.title, *self.names.get()))
 
     @property
     def leads_home(self) -> bool:
@@ -102,9 +102,9 @@ def survey(
     title = page_title(root)
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
-    names = names_of_itself(root, is_page) if lists else ()
+    names = Names(root, is_page)
     choice = choose(lists, as_of, title, pagers, crumbs, own, names) if lists else None
-    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, own, names)
+    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, names, own)
 
 
 def _lists_of(seen: Scan) -> list[RowList]:

@@ -50,7 +50,7 @@ def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question a
     if is_chance(choice.main, as_of):
         return "最新的一行与其余各行不在一处"
     words = own_heading(looked, choice.main)
-    known = bool(words) and is_known(words, looked.called, "")
+    known = bool(words) and is_known(looked, words)
     if known and len(choice.main.rows) >= _STRONG:
         return ""
     crumbs = looked.crumbs.get()
@@ -73,7 +73,7 @@ def doubt_of_paged(looked: Survey, as_of: date) -> str:
     crumbs = looked.crumbs.get()
     if not words:
         return older_under_a_name(looked, choice, _names(looked), as_of)
-    if is_known(words, looked.called, crumbs.trail if crumbs is not None else ""):
+    if is_known(looked, words, crumbs.trail if crumbs is not None else ""):
         return ""
     if reason := _other_list(looked, choice, words):
         return f"列表标题是“{words}”，与栏目名不同，{reason}"
@@ -123,7 +123,7 @@ def is_settled(looked: Survey) -> bool:
     words = own_heading(looked, choice.main)
     return (
         _nearest(looked, choice, order, here) is choice.main
-        and (not words or is_known(words, looked.called, crumbs.trail))
+        and (not words or is_known(looked, words, crumbs.trail))
         and not _blank_list(looked.root, order, here, first)
     )
 
@@ -151,7 +151,7 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
     if (rows_at_home := at_home(looked, choice, words, None)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     beside = is_side_heading(words, looked.called)
-    foreign = bool(words) and not is_known(words, looked.called, "")
+    foreign = bool(words) and not is_known(looked, words)
     if reason := _blank_elsewhere(looked, foreign=foreign, unnamed=beside or foreign or not words):
         return reason
     if (
@@ -166,8 +166,8 @@ def _without_crumbs(looked: Survey, choice: Choice) -> str:
 def _is_anothers(looked: Survey, rival: RowList, words: str) -> bool:
     """Tell whether a list has the name of another column, where the main one has just the page's own."""
     theirs = own_heading(looked, rival)
-    named = words in {*PARTS.split(looked.title), *looked.names}
-    return named and bool(theirs) and not is_known(theirs, looked.called, "")
+    named = words in {*PARTS.split(looked.title), *looked.names.get()}
+    return named and bool(theirs) and not is_known(looked, theirs)
 
 
 def _blank_elsewhere(looked: Survey, *, foreign: bool, unnamed: bool) -> str:
@@ -185,8 +185,9 @@ def _against_a_name(looked: Survey, choice: Choice, words: str) -> str:
     """Tell what of a page without crumbs speaks against a list under a name that is not known to be the column's."""
     if is_named_elsewhere(looked, choice, None):
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
-    if looked.names and not any(say_alike(name, words) for name in looked.names):
-        return f"列表标题是“{words}”，菜单中本页是“{looked.names[0]}”"
+    names = looked.names.get()
+    if names and not any(say_alike(name, words) for name in names):
+        return f"列表标题是“{words}”，菜单中本页是“{names[0]}”"
     if (titles := loose_titles(looked)) >= _SOME_TITLES:
         return f"列表标题是“{words}”，与栏目名不同，另有{titles}条没有日期"
     return ""
@@ -202,7 +203,7 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     if short and _is_scattered(choice.main, crumbs, as_of):
         return "最新日期所在的行与“当前位置”之后的行不在一处"
     words = own_heading(looked, choice.main)
-    foreign = bool(words) and not is_known(words, looked.called, crumbs.trail)
+    foreign = bool(words) and not is_known(looked, words, crumbs.trail)
     beside = foreign and is_side_heading(words, looked.called)
     if foreign and (rows_at_home := at_home(looked, choice, words, crumbs)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
