@@ -14,13 +14,12 @@ from crawler.pages.headings import (
     is_table_head,
 )
 from crawler.pages.labels import Role
-from crawler.pages.lists import Choice
 from crawler.pages.scan import UNSEEN
 from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
 from crawler.pages.tree import Element, alike, child_with, squeeze
-from crawler.pages.units import RowList
+from crawler.pages.units import Choice, RowList
 
 _STEPS = 4
 _HEADING = 12

@@ -11,10 +11,9 @@ from datetime import date
 from itertools import starmap, takewhile
 
 from crawler.pages.labels import names_a_time
-from crawler.pages.lists import Choice
 from crawler.pages.titles import title_of
-from crawler.pages.tree import Element, child_with, shape_of, squeeze
-from crawler.pages.units import Row, RowList
+from crawler.pages.tree import Element, child_with, names_of, shape_of, squeeze
+from crawler.pages.units import Choice, Row, RowList
 
 _NAME = re.compile("[\u4e00-\u9fff]{2,10}")
 _COLON = re.compile("[:：]$")
@@ -69,7 +68,7 @@ def _name_of(row: Row, room: Element) -> str:
             return bare
     around: Element | None = room
     for _ in range(_STEPS):
-        if around is not None and _MOVES.search(f"{around.get('id') or ''} {around.get('class') or ''}"):
+        if around is not None and _MOVES.search(names_of(around)):
             return "滚动"
         around = around.getparent() if around is not None else None
     return ""

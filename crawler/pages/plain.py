@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from crawler.pages import article, readings, records, shell_signs, states
 from crawler.pages.asked import asked_address, is_filled_by_script
 from crawler.pages.headings import heading, is_side_heading
-from crawler.pages.lists import Choice
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
 from crawler.pages.undated import undated_rows
+from crawler.pages.units import Choice
 from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "plain"

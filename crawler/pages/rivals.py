@@ -5,13 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from crawler.pages.headings import heading_of, is_side_heading
-from crawler.pages.lists import Choice
 from crawler.pages.naming import own_heading
 from crawler.pages.survey import Survey
 from crawler.pages.titles import title_of
 from crawler.pages.tree import Element, alike, squeeze
 from crawler.pages.undated import COLUMN_ADDRESS
-from crawler.pages.units import RowList
+from crawler.pages.units import Choice, RowList
 
 _CRUMBS = re.compile("位置|首页|[>＞»]")
 _FEW = 3

@@ -15,14 +15,13 @@ from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dateless import dateless_rows
 from crawler.pages.doubts import doubt_of, doubt_of_whole
-from crawler.pages.lists import Choice
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
 from crawler.pages.titles import address_of
 from crawler.pages.tree import Element, parse_html
 from crawler.pages.undated import Undated, undated_lists
-from crawler.pages.units import Row, RowList
+from crawler.pages.units import Choice, Row, RowList
 from monitor.types import Entry, Evidence, Failure, FailureKind, FollowUp, Purpose, Reading
 
 ARTICLES_ASKED = 5

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from itertools import islice
 
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, names_of, squeeze
 
 BLANK = "空的"
 """What a sign of a blank list begins with; its id, or else its tag, follows."""
@@ -121,20 +121,16 @@ def _in_menu(element: Element) -> bool:
         link = element.getprevious()
         if link is not None and (link.tag == "a" or link.find(".//a") is not None):
             return True
-    return any(above.tag == "nav" or _MENU.search(_names_of(above)) for above in _around(element))
+    return any(above.tag == "nav" or _MENU.search(names_of(above)) for above in _around(element))
 
 
 def in_carousel(element: Element) -> bool:
     """Tell whether an element stands in a carousel, whose dots a script makes."""
-    return any(_CAROUSEL.search(_names_of(above)) for above in _around(element))
+    return any(_CAROUSEL.search(names_of(above)) for above in _around(element))
 
 
 def _around(element: Element) -> tuple[Element, ...]:
     return (element, *islice(element.iterancestors(), _MENU_STEPS))
-
-
-def _names_of(element: Element) -> str:
-    return f"{element.get('id') or ''} {element.get('class') or ''}"
 
 
 _MENU = re.compile(

@@ -10,7 +10,7 @@ from crawler.pages import article, plain, readings
 from crawler.pages.asked import is_put_by_script
 from crawler.pages.rows import look
 from crawler.pages.source import Source
-from crawler.pages.tree import Element
+from crawler.pages.tree import Element, names_of
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
 _FEW = 5
@@ -123,7 +123,7 @@ def blank_list(root: Element | None) -> Element | None:
     if root is None:
         return None
     for element in root.iter(*_LIST_TAGS):
-        names = f"{element.get('id', '')} {element.get('class', '')}"
+        names = names_of(element)
         if (element.tag != "div" or _LIST.search(names)) and not _NO_LIST.search(names) and _is_blank(element):
             return element
     return None

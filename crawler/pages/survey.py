@@ -13,7 +13,7 @@ from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
 from crawler.pages.itself import Names
 from crawler.pages.labels import Role
-from crawler.pages.lists import Choice, Own, choose
+from crawler.pages.lists import Own, choose
 from crawler.pages.mentions import Mention
 from crawler.pages.overruled import of_lost_rows, overrule
 from crawler.pages.pagers import Pagers
@@ -22,7 +22,7 @@ from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
 from crawler.pages.titles import links_with_title
 from crawler.pages.tree import Element, squeeze
-from crawler.pages.units import RowList
+from crawler.pages.units import Choice, RowList
 
 _EDGE_SHARE = 0.6
 _EDGE_ROWS = 3

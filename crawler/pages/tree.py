@@ -14,6 +14,7 @@ __all__ = [
     "head_row",
     "html_of",
     "is_hidden",
+    "names_of",
     "parse_bytes",
     "parse_html",
     "shape_of",
@@ -84,6 +85,11 @@ def _lasting(names: str) -> str:
     """Return classes without numbers and without those of an animation, where there are any."""
     kept = [name for name in names.split() if not _ANIMATED.fullmatch(name)]
     return _NUMBER.sub("", names if len(kept) == len(names.split()) else " ".join(kept))
+
+
+def names_of(element: Element) -> str:
+    """Return what an element is named for scripts and styles: its id and its class, as one text."""
+    return f"{element.get('id') or ''} {element.get('class') or ''}"
 
 
 def child_with(inner: Element, outer: Element) -> Element:

@@ -6,7 +6,7 @@ from itertools import islice
 from crawler.pages.belonging import is_particular, texts_before
 from crawler.pages.mentions import Mention
 from crawler.pages.scan import Scan
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, names_of, squeeze
 
 CLUSTER = re.compile(
     "来源|來源|作者|浏览|瀏覽|阅读|點閱|点击|字号|字体|打印|列印|"
@@ -91,4 +91,4 @@ def _is_a_title(element: Element) -> bool:
 
 def _called(element: Element, pattern: re.Pattern[str]) -> bool:
     """Tell whether the class or the id of an element calls it so."""
-    return pattern.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+    return pattern.search(names_of(element)) is not None

@@ -1,4 +1,4 @@
-"""Rows and lists: a date with what stands beside it, and the rows that stand side by side in one element."""
+"""Rows and lists: a date with what stands beside it, rows side by side in one element, and which of these are taken."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,3 +51,22 @@ class RowList:
     def newest(self, as_of: date) -> date | None:
         """Return the latest day up to `as_of`."""
         return max((row.day for row in self.rows if row.day is not None and row.day <= as_of), default=None)
+
+
+@dataclass(slots=True)
+class Choice:
+    """The main list, the lists that belong to it, and the doubt that is left."""
+
+    main: RowList
+    joined: list[RowList] = field(default_factory=list)
+    others: list[RowList] = field(default_factory=list)
+    doubt: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def lists(self) -> list[RowList]:
+        """Return the lists of the column."""
+        return [self.main, *self.joined]
+
+    def newest(self, as_of: date) -> date | None:
+        """Return the latest day up to `as_of`."""
+        return max((day for each in self.lists() if (day := each.newest(as_of))), default=None)

@@ -10,7 +10,6 @@ from datetime import date
 
 from crawler.pages.crumbs import Crumbs, mentioned
 from crawler.pages.headings import heading_of, is_side_heading
-from crawler.pages.lists import Choice
 from crawler.pages.naming import (
     PARTS,
     at_home,
@@ -22,8 +21,8 @@ from crawler.pages.naming import (
 from crawler.pages.rivals import is_chance, loose_titles, older_under_a_name, say_alike
 from crawler.pages.shell_signs import in_carousel
 from crawler.pages.survey import Survey
-from crawler.pages.tree import Element, alike, squeeze
-from crawler.pages.units import RowList
+from crawler.pages.tree import Element, alike, names_of, squeeze
+from crawler.pages.units import Choice, RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600
@@ -282,7 +281,7 @@ def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, 
     for element in root.iter("ul", "ol", "tbody", "dl", "div", "table"):
         if not start < order[element] < end or _shows(element):
             continue
-        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        names = names_of(element)
         made = (
             whatever
             or element.tag != "div"
@@ -312,7 +311,7 @@ def _blank_under_the_columns_name(looked: Survey, *, made: bool = False) -> str:
             below = below.getnext()
         if below is None or below.tag not in {"div", "ul", "table", "section"} or _says_anything(below):
             continue
-        names = f"{below.get('id') or ''} {below.get('class') or ''}"
+        names = names_of(below)
         if not made or below.tag == "ul" or _LISTISH.search(names):
             return words
     return ""
@@ -322,7 +321,7 @@ def _is_decoration(element: Element) -> bool:
     """Tell whether an element without anything in it is made to be seen, and not for rows: a line under a heading."""
     if len(element) or (element.text or "").strip() or element.tag != "div":
         return False
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    names = names_of(element)
     return _DRAWN.search(names) is not None and not _LISTISH.search(names)
 
 
