@@ -8,6 +8,7 @@ footer, and what has a heading of its own that neither the page's title nor the 
 import re
 from datetime import date
 
+from crawler.pages.blanks import blank_list, blank_under_a_name
 from crawler.pages.crumbs import Crumbs, mentioned
 from crawler.pages.headings import heading_of, is_side_heading
 from crawler.pages.naming import (
@@ -19,9 +20,8 @@ from crawler.pages.naming import (
     own_heading,
 )
 from crawler.pages.rivals import is_chance, loose_titles, older_under_a_name, say_alike
-from crawler.pages.shell_signs import in_carousel
 from crawler.pages.survey import Survey
-from crawler.pages.tree import Element, alike, names_of, squeeze
+from crawler.pages.tree import Element, alike, squeeze
 from crawler.pages.units import Choice, RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
@@ -31,12 +31,6 @@ _MUCH_PROSE = 150
 _SOME = 5
 _LONE = 1
 _SOME_TITLES = 3
-_LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
-_FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
-_DRAWN = re.compile(
-    r"(?<![a-z])(?:line|hr|clear|clearfix|clr|cl|border|arrow|triangle|space|blank\d*)(?![a-z])", re.IGNORECASE
-)
-_NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 
 
 def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question after another
@@ -106,7 +100,7 @@ def _before_paged(looked: Survey, choice: Choice, crumbs: Crumbs) -> str:
     here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     if first < here:
         return "带日期的列表在“当前位置”之前"
-    if name := _blank_list(looked.root, order, here, len(order)):
+    if name := blank_list(looked.root, order, here, len(order)):
         return f"“当前位置”之后另有一处空的列表（{name}）"
     return _between(looked, crumbs, first)
 
@@ -123,7 +117,7 @@ def is_settled(looked: Survey) -> bool:
     return (
         _nearest(looked, choice, order, here) is choice.main
         and (not words or is_known(looked, words, crumbs.trail))
-        and not _blank_list(looked.root, order, here, first)
+        and not blank_list(looked.root, order, here, first)
     )
 
 
@@ -136,7 +130,7 @@ def _against_the_columns_name(looked: Survey, choice: Choice, as_of: date) -> st
     first = _nearest(looked, choice, order, order[crumbs.element]) if crumbs is not None else None
     if reason := older_under_a_name(looked, choice, names, as_of, first):
         return reason
-    if name := _blank_under_the_columns_name(looked, made=True):
+    if name := blank_under_a_name(looked.seen, _names(looked), made=True):
         return f"栏目名“{name}”之下是空的"
     return ""
 
@@ -171,11 +165,11 @@ def _is_anothers(looked: Survey, rival: RowList, words: str) -> bool:
 
 def _blank_elsewhere(looked: Survey, *, foreign: bool, unnamed: bool) -> str:
     """Tell of a list that holds nothing, under the column's name or anywhere, beside a short one or another's."""
-    if (not looked.strong or foreign) and (name := _blank_under_the_columns_name(looked, made=looked.strong)):
+    if (not looked.strong or foreign) and (name := blank_under_a_name(looked.seen, _names(looked), made=looked.strong)):
         return f"栏目名“{name}”之下是空的"
     if unnamed and (foreign or not looked.strong):
         order = {element: index for index, element in enumerate(looked.root.iter())}
-        if name := _blank_list(looked.root, order, 0, len(order)):
+        if name := blank_list(looked.root, order, 0, len(order)):
             return f"另有一处空的列表（{name}）"
     return ""
 
@@ -210,7 +204,7 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
         return f"列表标题是“{words}”，与栏目名不同，栏目名之下另有一处"
     if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
-    if (foreign or (short and not words)) and (name := _blank_list(looked.root, order, here, first, whatever=foreign)):
+    if (foreign or (short and not words)) and (name := blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
     if len(choice.main.rows) <= _LONE and not words and _undated_between(looked, crumbs, first) > 0:
         return "“当前位置”之后先有没有日期的标题"
@@ -271,70 +265,6 @@ def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> st
     if newest is None or newest in own:
         return ""
     return "“当前位置”之后先有另一处列表，不能断定哪一处属于本栏目"
-
-
-def _blank_list(root: Element, order: dict[Element, int], start: int, end: int, *, whatever: bool = False) -> str:
-    """Return the name of an element that holds nothing, between two places; empty for none.
-
-    It is made for a list, by its tag or its name; `whatever` its name is where all else speaks for it.
-    """
-    for element in root.iter("ul", "ol", "tbody", "dl", "div", "table"):
-        if not start < order[element] < end or _shows(element):
-            continue
-        names = names_of(element)
-        made = (
-            whatever
-            or element.tag != "div"
-            or _LISTISH.search(names)
-            or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
-        )
-        if made and not _NO_LIST.search(names) and not in_carousel(element):
-            return squeeze(names) or str(element.tag)
-    return ""
-
-
-def _blank_under_the_columns_name(looked: Survey, *, made: bool = False) -> str:
-    """Return the column's name where it stands over an element that shows nothing; empty where it does not.
-
-    `made` only where that element is made for a list, by its tag or its name.
-    """
-    column = _names(looked)
-    for text, owner, tail_of in looked.seen.texts:
-        words = squeeze(text)
-        if words not in column or tail_of is not None or owner.tag in {"a", "li", "td"}:
-            continue
-        over: Element | None = owner
-        while over is not None and over.getnext() is None and squeeze("".join(over.itertext())) == words:
-            over = over.getparent()
-        below = over.getnext() if over is not None and over.tag != "body" else None
-        while below is not None and _is_decoration(below):
-            below = below.getnext()
-        if below is None or below.tag not in {"div", "ul", "table", "section"} or _says_anything(below):
-            continue
-        names = names_of(below)
-        if not made or below.tag == "ul" or _LISTISH.search(names):
-            return words
-    return ""
-
-
-def _is_decoration(element: Element) -> bool:
-    """Tell whether an element without anything in it is made to be seen, and not for rows: a line under a heading."""
-    if len(element) or (element.text or "").strip() or element.tag != "div":
-        return False
-    names = names_of(element)
-    return _DRAWN.search(names) is not None and not _LISTISH.search(names)
-
-
-def _says_anything(element: Element) -> bool:
-    """Tell whether an element has any text, picture or frame in it."""
-    return any(each.tag in {"img", "iframe", "input"} or (each.text or "").strip() for each in element.iter())
-
-
-def _shows(element: Element) -> bool:
-    """Tell whether an element has anything in it; the head of a table alone is nothing."""
-    if element.tag == "table":
-        return element.find(".//td") is not None
-    return len(element) > 0 or bool((element.text or "").strip())
 
 
 def _in_footer(element: Element) -> bool:
