@@ -10,7 +10,7 @@ from datetime import date
 
 from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
-from crawler.pages.belonging import is_anothers, is_below_the_text, takes_place, words_of
+from crawler.pages.belonging import is_anothers, is_below_the_text, is_quoted, takes_place, words_of
 from crawler.pages.dates import parse_value
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
@@ -51,7 +51,7 @@ def read_article(source: Source, family: str = "article", *, looked: Survey | No
     looked = looked or survey(source.root, source.as_of, source.seen, source.home.has, source.home.is_page)
     metas = _metas(source)
     said = date_in_address(source.url)
-    label = _label(looked, said, source.as_of)
+    label = label_of(source, looked)
     if not _is_article(looked, metas, label, said):
         return None
     title = _title(source.root, metas, looked, label)
@@ -103,7 +103,12 @@ def _stands_as_a_label(label: Mention, looked: Survey) -> bool:
 def looks_like_article(source: Source, looked: Survey) -> bool:
     """Tell whether a page is an article, dated or not."""
     said = date_in_address(source.url)
-    return source.root is not None and _is_article(looked, _metas(source), _label(looked, said, source.as_of), said)
+    return source.root is not None and _is_article(looked, _metas(source), label_of(source, looked), said)
+
+
+def label_of(source: Source, looked: Survey) -> Mention | None:
+    """Return the date that a page, if it is an article, shows as that of its publication."""
+    return _label(looked, date_in_address(source.url), source.as_of)
 
 
 def _reading(family: str, body: str, entry: Entry) -> Reading:
@@ -129,7 +134,7 @@ def _label(looked: Survey, said: date | None, as_of: date) -> Mention | None:
     loose = _loose(looked)
     if len(loose) > _MOST_LOOSE:
         return None
-    published = [each for each in loose if each.role in _LABELLED and not is_anothers(each, looked.seen, looked.title)]
+    published = [each for each in loose if each.role in _LABELLED and not _is_of_another(each, looked)]
     alone = [each for each in loose if each.role is Role.ALONE]
     if published:
         return _of_labelled(loose, published, looked)
@@ -143,6 +148,13 @@ def _label(looked: Survey, said: date | None, as_of: date) -> Mention | None:
         least = _LONG if max(_cluster(each, looked) for each in alone) < _SEVERAL else _LONG // 2
         return alone[0] if prose_of(looked) >= least else None
     return None
+
+
+def _is_of_another(label: Mention, looked: Survey) -> bool:
+    """Tell whether a labelled date is of something else than the article: never just under the page's own title."""
+    if is_under_the_title(label, looked.title, looked.seen):
+        return is_quoted(label)
+    return is_anothers(label, looked.seen, looked.title)
 
 
 def _loose(looked: Survey) -> list[Mention]:

@@ -37,12 +37,17 @@ _NEXT_TEXTS = 3
 
 def is_anothers(mention: Mention, seen: Scan, title: str) -> bool:
     """Tell whether a date is of something else than the page's own article, of which the page's title has the words."""
-    if _QUOTED.search(mention.text[: mention.found.start] or words_before(mention)):
+    if is_quoted(mention):
         return True
     below = is_below_the_text(mention, seen)
     if below and (_leads_on(mention, seen) or _comes_after_a_link(mention, seen, title)):
         return True
     return _follows_anothers(mention, seen, title, below=below)
+
+
+def is_quoted(mention: Mention) -> bool:
+    """Tell whether the words before a date say that it is that of an earlier notice."""
+    return _QUOTED.search(mention.text[: mention.found.start] or words_before(mention)) is not None
 
 
 def _follows_anothers(mention: Mention, seen: Scan, title: str, *, below: bool) -> bool:

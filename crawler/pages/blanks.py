@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from crawler.pages.scan import Scan
-from crawler.pages.shell_signs import in_carousel
+from crawler.pages.shell_signs import makes_dots
 from crawler.pages.tree import Element, names_of, squeeze
 
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
@@ -30,7 +30,7 @@ def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )
-        if made and not _NO_LIST.search(names) and not in_carousel(element):
+        if made and not _NO_LIST.search(names) and not makes_dots(element):
             return squeeze(names) or str(element.tag)
     return ""
 

@@ -4,6 +4,7 @@ Starting from the dates and not from the markup, a row is found whatever it is m
 tables, title and date in neighbouring elements, date inside the link or behind it. Shape is asked for nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -12,13 +13,15 @@ from lxml import etree
 from crawler.pages.cards import TOP, WHOLE, Cards, has_link, join_beside
 from crawler.pages.dates import Form
 from crawler.pages.labels import Role
-from crawler.pages.mentions import Mention
+from crawler.pages.mentions import Mention, words_before
 from crawler.pages.row_titles import title_among, without_date
 from crawler.pages.titles import TITLE, TitledLinks, address_of, links_with_title, title_of
 from crawler.pages.tree import Element, shape_of, squeeze
 from crawler.pages.units import Row, RowList
 
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
+_WORDS = re.compile(r"(?:[^\W\d_]\s?){5}(?!.*[:：]\s*$)")
+"""What before a date may be a title, and is no label."""
 _CARDS = frozenset(("li", "article"))
 """What is one entry, whatever parts it has."""
 _MOST_IN_ROW = 4
@@ -323,7 +326,7 @@ def _paired(items: Iterable[Element | Mention]) -> list[tuple[list[Mention], Ele
             if waiting:
                 pairs.append(([item], max(waiting[-2:], key=lambda link: len(title_of(link)))))
                 waiting = []
-            elif pairs:
+            elif pairs and not _has_a_title(item, pairs[-1][0]):
                 pairs[-1][0].insert(0 if date_first else len(pairs[-1][0]), item)
         else:
             waiting.append(item)
@@ -338,6 +341,13 @@ def _make_of(item: Element | Mention) -> tuple[object, ...]:
         return item.role, item.element.tag
     parent = item.getparent()
     return ("a",) if parent is None else ("a", *shape_of(parent))
+
+
+def _has_a_title(mention: Mention, beside: Sequence[Mention]) -> bool:
+    """Tell whether words that may be a title without a link part a date from those beside it."""
+    if any(each.element is mention.element and each.tail_of is mention.tail_of for each in beside):
+        return False
+    return _WORDS.search(words_before(mention)) is not None
 
 
 def _without_odd_ends(items: list[Element | Mention]) -> list[Element | Mention]:

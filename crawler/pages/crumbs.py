@@ -17,9 +17,9 @@ _SAID = ("位置", "您现在", "You", "Location")
 _STEP_ONE = re.compile("首页|首頁|主页|Home")
 _FIRST = re.compile(r"\W*(?:网站)?(?:首页|首頁|主页|Home)\W*")
 _BARE = re.compile(
-    r"\W*(?:网站)?(?:首页|首頁|主页|Home)(?:\s?[>＞»›→]{1,2}\s?(?!(?:尾|末|下一|上一)[页頁])[^\s>＞»›→][^>＞»›→]{0,23}){1,6}"
+    r"[^\w>＞»›→]*(?:网站)?(?:首页|首頁|主页|Home)(?:\s?[>＞»›→]{1,2}\s?(?!(?:尾|末|下一|上一)[页頁])[^\s>＞»›→][^>＞»›→]{0,23}){1,6}"
 )
-"""Crumbs without a word before them: 首页 > 政务公开 > 通知公告."""
+"""Crumbs without a word before them: 首页 > 政务公开 > 通知公告; a mark before the first step is that of a menu."""
 _MARKS = re.compile("[>＞»›→]")
 _BARE_STEPS = 4
 _LONGEST = 80

@@ -24,6 +24,10 @@ _HEADING = 30
 """Characters: a sentence is no heading."""
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
 """With a link beside it: another notice, and no heading."""
+_NO_NAME = re.compile(
+    r"标题|日期|时间|序号|文号|列表|目录|全部|排序|搜索|检索|查询|筛选|结果|不限|[周月年天]内|共\s?\d|\d\s?[条篇页]"
+)
+"""What stands above rows and names nothing: a count, the ways to sort, the heads of cells that are no table's."""
 _COLUMN = 8
 """Characters: the name of a table's column is not longer."""
 _NAMES_A_COLUMN = re.compile("标题|名称|日期|时间|[Tt]itle|[Dd]ate")
@@ -56,6 +60,11 @@ def is_side_heading(
 def is_made_as_heading(element: Element) -> bool:
     """Tell whether an element is a heading by its tag, or by its name: `h2`, `div.title`."""
     return element.tag in HEADS or _NAMED.search(element.get("class") or "") is not None
+
+
+def names_a_block(words: str) -> bool:
+    """Tell whether the words above a list could be a name: 共120条 and 标题 发布日期 are none."""
+    return bool(words) and _NO_NAME.search(words) is None
 
 
 def heading_of(found: RowList) -> str:
@@ -98,7 +107,7 @@ def heading_beside(branch: Element, stop: Element | None = None) -> str:
             continue
         if len(words) > _HEADING or (_DATED.search(words) and previous.find(".//a") is not None):
             return ""
-        return "" if is_strip(previous) or _is_a_bar(previous, words) else words
+        return "" if is_strip(previous) or _is_a_bar(previous, words) or not names_a_block(words) else words
     return ""
 
 

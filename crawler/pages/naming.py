@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import islice
 
 from crawler.pages.crumbs import Crumbs
 from crawler.pages.headings import (
@@ -23,6 +24,8 @@ from crawler.pages.units import Choice, RowList
 
 _STEPS = 4
 _HEADING = 12
+_MOST_ASKED = 40
+"""How many texts with the column's name are asked: a page of thousands must not be read thousands of times."""
 _NAME = 3
 _LINKS = 3
 _MOST_LINKS = 20
@@ -129,9 +132,10 @@ def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs | None, *,
     steps = set() if crumbs is None else set(crumbs.element.iter())
     inside = {choice.main.container, *choice.main.container.iterancestors()}
     units = {row.unit for each in looked.lists for row in each.rows}
-    for text, owner, tail_of in looked.seen.texts:
+    named = (each for each in looked.seen.texts if squeeze(each[0]) in column)
+    for text, owner, tail_of in islice(named, _MOST_ASKED):
         name = squeeze(text)
-        if name not in column or tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
+        if tail_of is not None or owner.tag in {"a", "li", "td", "title"} or owner in steps:
             continue
         if crumbs is not None and not crumbs.come_before(owner):
             continue

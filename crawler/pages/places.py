@@ -4,11 +4,15 @@ import re
 from itertools import takewhile
 
 from crawler.pages.crumbs import mentioned
-from crawler.pages.headings import HEADS, heading, heading_beside, is_made_as_heading
+from crawler.pages.headings import HEADS, heading, heading_beside, is_made_as_heading, names_a_block
 from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import RowList
 
-OF_TIME = re.compile(r"\W*(?:19|20)\d\d\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*(?:更多|[Mm]ore)?\W*")
+_PART_OF_A_YEAR = r"第?[一二三四1-4]季度|[上下]半年|\d{1,2}\s?月份?"
+OF_TIME = re.compile(
+    rf"\W*(?:(?:19|20)\d\d\s?年?度?\s?(?:{_PART_OF_A_YEAR}|[-./]?\s?\d{{1,2}}\s?月?份?)?|{_PART_OF_A_YEAR}|[本今去往历]年)"
+    r"\W*(?:更多|[Mm]ore)?\W*"
+)
 """A heading that says but when: it divides one list."""
 _TRAIL = 80
 
@@ -53,7 +57,7 @@ def is_headed_apart(main: RowList, own: Element, branch: Element) -> bool:
     A line of a year divides one list; and a block of another column may stand between the name and the rows.
     """
     words = heading(own, main) or heading_beside(own, branch)
-    if words and not OF_TIME.fullmatch(words):
+    if names_a_block(words) and not OF_TIME.fullmatch(words):
         return True
     current = main.container
     while True:
@@ -69,6 +73,6 @@ def is_headed_apart(main: RowList, own: Element, branch: Element) -> bool:
 def _is_a_name(element: Element) -> bool:
     """Tell whether an element is a heading that says more than when, or the crumbs."""
     words = squeeze("".join(element.itertext()))
-    if not words or OF_TIME.fullmatch(words):
+    if not names_a_block(words) or OF_TIME.fullmatch(words):
         return False
     return is_made_as_heading(element) or (len(words) <= _TRAIL and mentioned(words))

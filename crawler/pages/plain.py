@@ -9,6 +9,7 @@ from crawler.pages.headings import heading, is_side_heading
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
+from crawler.pages.tree import squeeze
 from crawler.pages.undated import undated_rows
 from crawler.pages.units import Choice
 from monitor.types import Evidence, FailureKind, Reading
@@ -48,11 +49,14 @@ def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after
         return readings.failure(NAME, refusal.kind, refusal.detail)
     if refusal := states.index_page(source, lists=len(looked.lists)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
+    nothing = "" if looked.strong or not _no_list(looked) else _sign_of_nothing(source, looked)
     if article.looks_like_article(source, looked):
+        if nothing and _comes_before_its_day(nothing, source, looked):
+            return readings.failure(NAME, FailureKind.AMBIGUOUS, f"网页上写着“{nothing}”，其后另有一处日期")
         dated = article.read_article(source, NAME, looked=looked)
         return dated or readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
-    if not looked.strong and _no_list(looked) and (sign := _sign_of_nothing(source, looked)):
-        return _empty(source, looked, sign)
+    if nothing:
+        return _empty(source, looked, nothing)
     found = rows_of(source, looked, evidence=Evidence.ROW, whole=True)
     if looked.choice is None:
         return _without_rows(source, looked, found)
@@ -102,6 +106,13 @@ def _sign_of_nothing(source: Source, looked: Survey) -> str:
     """Return the page's word that it has no rows; beside the text of an article it is of a block: 相关信息，暂无."""
     sign = states.empty_sign(source)
     return "" if sign and article.is_prose(source, looked) else sign
+
+
+def _comes_before_its_day(sign: str, source: Source, looked: Survey) -> bool:
+    """Tell whether a page says that it has nothing above its only date, which is that of a block beside a column."""
+    label = article.label_of(source, looked)
+    at = next((number for number, (text, _, _) in enumerate(looked.seen.texts) if squeeze(text) == sign), None)
+    return label is not None and at is not None and at < looked.seen.place(label)
 
 
 def _empty(source: Source, looked: Survey, sign: str) -> Reading:

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading
+from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading, names_a_block
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
 from crawler.pages.places import OF_TIME, comes_before, goes_on, has_a_name, is_headed_apart
@@ -17,7 +17,9 @@ _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
 _CRUMBS = re.compile("位置|首页|[>＞»]|Home")
-_TOP = re.compile("置顶|头条|最新|重要|要闻|今日|本周|本月|近期")
+_ITS_NEWEST = re.compile("置顶|头条|最新|最近|重要|紧急|今日|本周|本月|本期|近期|提示|提醒")
+"""What a block of the column's own rows may be called: it says which of them, and not what they are of."""
+_TOP = re.compile(f"{_ITS_NEWEST.pattern}|要闻")
 _COMPARABLE = 2.5
 
 
@@ -44,8 +46,10 @@ def relation_of(  # noqa: PLR0911 - one question after another
     own = _own_branch(main, level)
     around = branch in set(main.container.iterancestors())
     words, ours = _names_over(main, other, own, branch, pagers)
+    piece = child_with(other.rows[0].unit, branch) if around else branch
+    apart = Relation.UNSURE if _may_be_its_newest(other, own, piece, words) else Relation.OTHER
     if is_side_heading(words, title):
-        return Relation.OTHER
+        return apart
     if level == 0:
         row = len(main.rows) > 1 and _is_like_a_row(main, branch) and not has_a_name(branch, words)
         within = branch is main.container or row
@@ -55,13 +59,11 @@ def relation_of(  # noqa: PLR0911 - one question after another
     if words and around and words == heading(branch, main):
         words = ""  # it heads both
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
-        piece = child_with(other.rows[0].unit, branch) if around else branch
-        odd = _odd_row(main, other, level=level, branch=piece, words="" if words in title else words)
-        return (
-            Relation.OTHER
-            if odd is Relation.UNSURE and _is_named_block(main, words, ours, level=level, title=title, pagers=pagers)
-            else odd
-        )
+        unknown = "" if words in title else words
+        named = bool(ours) and ours in title
+        odd = _odd_row(main, other, level=level, branch=piece, words=unknown, named=named)
+        blocked = _is_named_block(main, words, ours, level=level, title=title, pagers=pagers)
+        return apart if odd is Relation.OTHER or (odd is Relation.UNSURE and blocked) else odd
     if (head := _table_head(main.container)) and head == _table_head(other.container):
         return Relation.SAME
     same_shape = _shape(main) == _shape(other)
@@ -69,7 +71,8 @@ def relation_of(  # noqa: PLR0911 - one question after another
         return Relation.SAME
     if pagers.are_in(own) and not pagers.are_in(branch):
         return Relation.OTHER
-    return _block(choice, other, words=words, ours=ours, title=title, same_shape=same_shape)
+    relation = _block(choice, other, words=words, ours=ours, title=title, same_shape=same_shape)
+    return apart if relation is Relation.OTHER else relation
 
 
 def _names_over(main: RowList, other: RowList, own: Element, branch: Element, pagers: Pagers) -> tuple[str, str]:
@@ -80,6 +83,12 @@ def _names_over(main: RowList, other: RowList, own: Element, branch: Element, pa
     if not words and not around and (ours or not comes_before(branch, own)):
         words = _beside(branch, own, pagers)
     return words, ours
+
+
+def _may_be_its_newest(other: RowList, own: Element, piece: Element, words: str) -> bool:
+    """Tell whether a list above the main one, under 最新 or what is no name, may hold the column's own newest rows."""
+    vague = _ITS_NEWEST.search(words) is not None or (bool(words) and not names_a_block(words))
+    return vague and comes_before(piece, own) and not heading(piece, other)
 
 
 def _are_groups(main: RowList, other: RowList, own: Element, branch: Element, level: int) -> bool:
@@ -140,8 +149,11 @@ def _table_head(container: Element) -> str:
     return "|".join(squeeze("".join(cell.itertext())) for cell in cells if cell.tag == "th")
 
 
-def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, words: str) -> Relation:
-    """Tell what one or two rows in another place are: the newest, highlighted, or a stray date."""
+def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, words: str, named: bool) -> Relation:
+    """Tell what one or two rows in another place are: the newest, highlighted, or a stray date.
+
+    `named` where the main list stands under the column's own name.
+    """
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
     if all(row.mention.role is Role.SECOND for row in other.rows) and main.rows[0].mention.role is not Role.SECOND:
@@ -151,10 +163,13 @@ def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, word
     just_above = before is not None and _holds_little_more(before, other) and not _is_top(own.getparent())
     above = comes_before(branch, own)
     part = level == 1 and shape_of(own) == shape_of(branch) and _shape(main) == _shape(other) and goes_on(main, other)
-    near = (level <= 1 or just_above) and (part or above) and not (above and is_headed_apart(main, own, branch))
-    if near and (not words or _CRUMBS.search(words)):
+    unnamed = not words or _CRUMBS.search(words) is not None
+    near = unnamed and (level <= 1 or just_above) and (part or above)
+    if near and not (above and is_headed_apart(main, own, branch)):
         return Relation.SAME
-    return Relation.UNSURE if len(main.rows) < 2 * _STRONG_ROWS else Relation.OTHER
+    # What is above a long list's head, which is not the column's name, may be its highlighted newest all the same.
+    doubtful = (near and not named) or len(main.rows) < 2 * _STRONG_ROWS
+    return Relation.UNSURE if doubtful else Relation.OTHER
 
 
 def _is_named_block(main: RowList, words: str, ours: str, *, level: int, title: str, pagers: Pagers) -> bool:

@@ -11,6 +11,8 @@ BLANK = "空的"
 TEMPLATE = "模板标记"
 """What a sign of a template begins with; the mark follows."""
 _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repeat=|v-html=|\[\[.{1,40}\]\]")
+_FILLED_IN = re.compile("html|template|tmpl", re.IGNORECASE)
+"""The type of a script that is a piece of markup."""
 _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
 _HEAD = 10
@@ -74,7 +76,13 @@ def loop_sign(text: str, said: str) -> str:
 
 
 def marks_end_before(text: str, element: Element) -> bool:
-    """Tell whether a page's last template mark, in markup or script, is in a line above an element's own."""
+    """Tell whether a page's last template mark is in a line above an element's own.
+
+    A template for scripts to fill in (`type="text/html"`), wherever it stands, may be for any place of the page.
+    """
+    scripts = (each for each in element.getroottree().iter("script") if _FILLED_IN.search(each.get("type") or ""))
+    if any(_TEMPLATE.search(each.text or "") for each in scripts):
+        return False
     last = max((match.end() for match in _TEMPLATE.finditer(text)), default=-1)
     return last >= 0 and element.sourceline is not None and text.count("\n", 0, last) + 1 < element.sourceline
 
@@ -105,7 +113,7 @@ def shell_sign(
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
             continue
-        if not _in_row(element, rows) and not _in_menu(element) and not in_carousel(element):
+        if not _in_row(element, rows) and not _in_menu(element) and not makes_dots(element):
             return f"{BLANK}{name or str(element.tag)}"
     return ""
 
@@ -127,6 +135,12 @@ def _in_menu(element: Element) -> bool:
 def in_carousel(element: Element) -> bool:
     """Tell whether an element stands in a carousel, whose dots a script makes."""
     return any(_CAROUSEL.search(names_of(above)) for above in _around(element))
+
+
+def makes_dots(element: Element) -> bool:
+    """Tell whether a blank element is for the dots of a carousel: what is called a list is for rows, wherever it is."""
+    names = names_of(element)
+    return in_carousel(element) and (_CAROUSEL.search(names) is not None or not _LISTISH.search(names))
 
 
 def _around(element: Element) -> tuple[Element, ...]:

@@ -31,6 +31,7 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 """What a frame is for that has no rows of the column; a searchlist has them."""
+_INDEX = re.compile(r"(?:index|default|$)", re.IGNORECASE)
 _MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
 _NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
@@ -83,9 +84,20 @@ def frames(source: Source, *, large: bool = False) -> list[str]:
 def _is_of_a_tool(element: Element) -> bool:
     """Tell whether a frame holds a form of search, a calendar, the weather: by its own names and its block's."""
     above = element.getparent()
-    named = [element.get(name) or "" for name in ("src", "name", "id", "class")]
+    named = [_file_of(element.get("src") or "")]
+    named += [element.get(name) or "" for name in ("name", "id", "class")]
     named += [] if above is None else [above.get(name) or "" for name in ("id", "class")]
     return _TOOL.search(" ".join(named)) is not None
+
+
+def _file_of(address: str) -> str:
+    """Return what an address calls its page; nothing for the answer to a question, which may be the column's rows."""
+    parts = urlsplit(address)
+    if parts.query:
+        return ""
+    folder, _, name = parts.path.rpartition("/")
+    name = folder.rpartition("/")[2] if _INDEX.match(name) else name
+    return "" if "list" in name.lower() else name
 
 
 def _pixels(size: str) -> int:

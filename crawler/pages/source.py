@@ -40,6 +40,11 @@ def _without_index(path: str) -> str:
     return _INDEX.sub(lambda found: "/" if found[0].startswith("/") else "", path)
 
 
+def _host_of(begin: str) -> str:
+    """Return the host in the beginning of an address, without the `www.` that a site may be called by or not."""
+    return begin.rpartition("//")[2].lower().removeprefix("www.")
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a column's articles lie: in its page's folder, or under its number, `art_12_90.html` on `/col/col12/`.
@@ -52,6 +57,8 @@ class Home:
     mark: str
     page: str = ""
     """The page's own address: its path without the name of an index, and what is asked; empty for the root's."""
+    host: str = ""
+    """The page's host: another one's column may have the same path, as those of one platform do."""
 
     def is_page(self, href: str) -> bool:
         """Tell whether an address, as the page writes it, is the page's own."""
@@ -61,6 +68,8 @@ class Home:
             if self.page not in href:  # as nearly all are: told at once
                 return False
             host = _HOST.match(href)
+            if host is not None and _host_of(host[0]) != self.host:
+                return False
             href = href if host is None else href[host.end() :]
         else:
             href, name = href.removeprefix("./"), self.page[len(self.folder) or 1 :]
@@ -114,8 +123,12 @@ class Source:
         folder = self.path[: self.path.rfind("/") + 1]
         asked = self.url.partition("#")[0].partition("?")[2]
         page = _without_index(f"{self.path}?{asked}" if asked else self.path)
+        host = _HOST.match(self.url)
         return Home(
-            "" if folder == "/" else folder, f"/art_{self.number}_" if self.number else "", "" if page == "/" else page
+            folder="" if folder == "/" else folder,
+            mark=f"/art_{self.number}_" if self.number else "",
+            page="" if page == "/" else page,
+            host=_host_of(host[0]) if host is not None else "",
         )
 
     @cached_property

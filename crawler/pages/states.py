@@ -125,6 +125,7 @@ _ASIDE = re.compile(
     r"^(?:相关|关联|推荐|延伸|猜你)\w{0,6}[:：]?$"
 )
 """What stands before a 暂无 that is of a particular of an article, or of related reading: 废止时间：暂无."""
+_FIELDS = ("input", "select", "textarea")
 _HIDDEN_STEPS = 4
 _CONDITIONS = ("v-if", "v-else", "v-else-if", "v-show", "ng-if", "ng-show", "ng-hide", "x-show", "x-if")
 _LONG = 24
@@ -310,14 +311,28 @@ def empty_sign(source: Source) -> str:
     if source.root is None:
         return ""
     if _EMPTY.search(source.seen.said):
-        before = ""
+        before = "", source.root
         for words, owner, _ in _shown(source):
-            if says_empty(words) and not _is_conditional(owner) and not _ASIDE.search(before):
+            if says_empty(words) and not _is_conditional(owner) and not _is_a_label(before, source.root):
                 return words
-            before = words
+            before = words, owner
     if _ZERO.search(source.seen.said) and any(words == "0" for words, *_ in _shown(source)):
         return _count_of_nothing(source.root)
     return ""
+
+
+def _is_a_label(before: tuple[str, Element], root: Element) -> bool:
+    """Tell whether the text before a sign says of what in an article there is none.
+
+    Not where it is of a field to fill in above the column's list (发布日期：), or names the column (相关政策).
+    """
+    words, owner = before
+    if not _ASIDE.search(words) or words in squeeze(root.findtext(".//title") or ""):
+        return False
+    field, block = owner.getnext(), owner.getparent()
+    near = (field, *((block.getnext(),) if block is not None and field is None else ()))
+    asks = any(each is not None and next(each.iter(*_FIELDS), None) is not None for each in near)
+    return not asks and not any(above.tag == "form" for above in islice(owner.iterancestors(), _HIDDEN_STEPS))
 
 
 def says_empty(words: str) -> bool:

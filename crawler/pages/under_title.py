@@ -35,8 +35,17 @@ def is_under_the_title(mention: Mention, title: str, seen: Scan) -> bool:
 
 
 def has_heading_above(mention: Mention, seen: Scan) -> bool:
-    """Tell whether a date stands just under a heading that is long enough for a title, whatever the page is called."""
-    return len(_title_above(mention, seen)) >= _TITLE
+    """Tell whether a date stands just under the highest heading of a page, one that is long enough for a title.
+
+    Whatever the page is called; under one of several headings of a rank it may be of a block beside the content.
+    """
+    found = _title_before(mention, seen)
+    if found is None or len(_title_above(mention, seen)) < _TITLE:
+        return False
+    rank = str(found[0].tag) if found[0].tag in _HEADINGS else max(_HEADINGS)
+    root = found[0].getroottree().getroot()
+    others = (each for each in root.iter(*(tag for tag in _HEADINGS if tag <= rank)) if each is not found[0])
+    return not any(squeeze("".join(each.itertext())) for each in others)
 
 
 def is_a_line_of_the_text(mention: Mention) -> bool:
