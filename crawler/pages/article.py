@@ -17,7 +17,7 @@ from crawler.pages.mentions import Mention
 from crawler.pages.scan import FOOTER
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, names_of, squeeze
 from crawler.pages.under_title import CLUSTER, has_heading_above, is_a_line_of_the_text, is_under_the_title, title_over
 from crawler.pages.units import RowList
 from monitor.types import Entry, Evidence, Reading
@@ -27,8 +27,11 @@ _PUB_NAMES = frozenset(
 )
 _LABELLED = frozenset((Role.ENTERED, Role.PUBLISHED))
 _GENERATED = re.compile(r"(?:页面)?生成时间\s*[:：]?\s*(\d{4}-\d\d-\d\d)")
-_EDITED = ("TRS_Editor", "TRS_UEditor", "v_news_content", "wp_articlecontent", "UCAPCONTENT", "ZJEG_RSS.content")
-"""How vendors mark the text of an article."""
+_EDITED = ("TRS_Editor", "TRS_UEditor", "v_news_content", "wp_articlecontent")
+"""How vendors name the element of an article's text; the styles of every page of a site may name it, too."""
+_ENCLOSED = ("UCAPCONTENT", "ZJEG_RSS.content")
+"""How vendors mark the text of an article where it begins and ends."""
+_MEDIA = frozenset(("img", "iframe", "video", "audio", "embed", "object"))
 _LONG = 200
 _SEVERAL = 2
 _WEEKDAY = re.compile("星期|周[一二三四五六日]")
@@ -273,7 +276,20 @@ def _around(container: Element) -> Element:
 
 def is_prose(source: Source, looked: Survey) -> bool:
     """Tell whether a page has the text of an article, by its length or its editor's mark: no blank column has one."""
-    return prose_of(looked) >= _LONG // 2 or any(mark in source.text for mark in _EDITED)
+    if prose_of(looked) >= _LONG // 2 or any(mark in source.text for mark in _ENCLOSED):
+        return True
+    return any(mark in source.text for mark in _EDITED) and any(map(_is_edited, looked.root.iter("*")))
+
+
+def _is_edited(element: Element) -> bool:
+    """Tell whether an element is an editor's that has a text or a picture in it, and not the site's footer."""
+    names = names_of(element)
+    if not any(mark in names for mark in _EDITED):
+        return False
+    words = squeeze("".join(element.itertext()))
+    if not words:
+        return any(each.tag in _MEDIA for each in element.iter())
+    return FOOTER.search(words) is None or len(words) >= _LONG
 
 
 def prose_of(looked: Survey) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from crawler.pages.scan import Scan
-from crawler.pages.shell_signs import makes_dots
+from crawler.pages.shell_signs import in_menu, makes_dots
 from crawler.pages.tree import Element, names_of, squeeze
 
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
@@ -12,6 +12,7 @@ _FRAME_OF_SCRIPT = re.compile("app|root|main|table|container", re.IGNORECASE)
 _DRAWN = re.compile(
     r"(?<![a-z])(?:line|hr|clear|clearfix|clr|cl|border|arrow|triangle|space|blank\d*)(?![a-z])", re.IGNORECASE
 )
+_TOOL = re.compile("share|(?<![a-z])(?:float|sns|tools?|toolbar|qrcode|kefu)(?![a-z])", re.IGNORECASE)
 _NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
 
 
@@ -30,9 +31,15 @@ def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )
-        if made and not _NO_LIST.search(names) and not makes_dots(element):
+        if made and not _NO_LIST.search(names) and not makes_dots(element) and not _is_of_a_tool(element):
             return squeeze(names) or str(element.tag)
     return ""
+
+
+def _is_of_a_tool(element: Element) -> bool:
+    """Tell whether an element is made for a menu's items, or for buttons: by its own names and those around it."""
+    above = element.getparent()
+    return in_menu(element) or any(_TOOL.search(names_of(each)) for each in (element, above) if each is not None)
 
 
 def blank_under_a_name(seen: Scan, names: Collection[str], *, made: bool = False) -> str:

@@ -13,7 +13,8 @@ _SHORTEST, _LONGEST = 2, 14
 _MOST = 4
 """Names beyond this are those of tabs or filters that lead nowhere else."""
 _NO_NAME = re.compile(
-    r"首页|首頁|主页|更多|上一?[页頁]|下一?[页頁]|[尾末前后][页頁]|返回|刷新|第.+页|搜索|查询|列表|全部|栏目|[Hh]ome|[Mm]ore|[\W\d_]+"
+    r"首页|首頁|主页|更多|上一?[页頁]|下一?[页頁]|[尾末前后][页頁]|返回.*|刷新|第.+页|搜索|查询|列表|全部|栏目|[Hh]ome|[Mm]ore|[\W\d_]+|"
+    r".*无障碍.*|.*(?:长者|适老|老年).*|[繁简][體体].*|[Ee]nglish|手机版|移动版|RSS|收藏.*|打印.*"
 )
 
 

@@ -1,8 +1,8 @@
 """Whose name stands above a list: this column's, another column's, or none; and which other list has this column's."""
 
 import re
-from collections.abc import Collection
-from itertools import islice
+from collections.abc import Collection, Iterator
+from itertools import islice, takewhile
 
 from crawler.pages.crumbs import Crumbs
 from crawler.pages.headings import (
@@ -16,6 +16,7 @@ from crawler.pages.headings import (
 )
 from crawler.pages.labels import Role
 from crawler.pages.scan import UNSEEN
+from crawler.pages.shell_signs import in_menu
 from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
@@ -37,6 +38,11 @@ _FAILED = re.compile(
 """What stands in the place of rows that were not made."""
 _ROOM = 30
 """Characters of a menu beside its links: its head, its marks."""
+_MANY_ROWS = 5
+_OF_A_MENU = re.compile("(?:栏目|网站|本站|信息)?(?:导航|菜单)|(?:下级|下设|子|相关)?栏目")
+"""What stands over a menu of columns, and over no rows."""
+_INLINE = frozenset(("b", "strong", "span", "i", "em", "font", "label", "a"))
+_ROW_TAGS = frozenset(("li", "tr", "dd"))
 PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
 _NOT_A_HEADING = re.compile(
@@ -85,6 +91,8 @@ def own_heading(looked: Survey, found: RowList) -> str:
                 continue
             if is_strip(previous) or is_table_head(previous) or not any(map(str.isalpha, words)):
                 continue
+            if _is_mark_of_a_row(previous, found) or (_is_blank_menu(previous, words) and not is_known(looked, words)):
+                continue
             if len(words) > _HEADING or previous.tag == "table" or previous.find(".//table") is not None:
                 return ""
             links = sum(not _MORE.search("".join(link.itertext())) for link in previous.iter("a"))
@@ -95,6 +103,33 @@ def own_heading(looked: Survey, found: RowList) -> str:
             return ""
         current = parent
     return ""
+
+
+def _is_mark_of_a_row(element: Element, found: RowList) -> bool:
+    """Tell whether words stand in the first row itself, before its title: 置顶, 通知."""
+    if len(found.rows) < 2 or element.tag not in _INLINE:  # noqa: PLR2004 - a row alone may be a block
+        return False
+    first, *others = (child_with(row.unit, found.container) for row in found.rows)
+    if (
+        len(others) >= _MANY_ROWS
+        and first is not found.rows[0].unit
+        and first not in others
+        and first is child_with(element, found.container)
+    ):
+        return True
+    return any(above.tag in _ROW_TAGS and above is not found.container for above in _within(element, found.container))
+
+
+def _within(element: Element, container: Element) -> Iterator[Element]:
+    """Yield the elements around one that stand in a list's own element; nothing where it does not."""
+    around = list(takewhile(lambda above: above is not container, element.iterancestors()))
+    return iter(around if around and around[-1].getparent() is container else ())
+
+
+def _is_blank_menu(element: Element, words: str) -> bool:
+    """Tell whether an element is a menu under its head that a script has yet to fill in."""
+    blank = [each for each in element.iter("ul", "ol", "dl") if not squeeze("".join(each.itertext()))]
+    return bool(blank) and (_OF_A_MENU.fullmatch(words) is not None or any(map(in_menu, blank)))
 
 
 def at_home(looked: Survey, choice: Choice, words: str, crumbs: Crumbs | None) -> int:

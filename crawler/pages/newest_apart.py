@@ -6,7 +6,7 @@ say that it is of another block.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import starmap, takewhile
 
@@ -21,6 +21,9 @@ _HEADS = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "p", "dt"
 """What a name without a colon stands in; a span may be a mark of the row, or its kind."""
 _OF_THE_COLUMN = re.compile("置顶|头条|标题|名称|主题|题名|来源|作者|部门|单位|类[别型]|分类|栏目|地区|序号|编号")
 """What a row of the column's own may have in front of its title."""
+_KIND = re.compile("通知|公告|公示|通告|通报|决定|意见|批复|报告|解读|转载|图解|图文|视频|招标|中标|招聘")
+"""What kind of document a row is; over a box of one entry it may be the box's name."""
+_ROW_TAGS = frozenset(("li", "tr", "dd"))
 _MOVES = re.compile("scroll|marquee|gundong|ticker|(?<![a-z])roll(?:ing)?(?![a-z])", re.IGNORECASE)
 _STEPS = 2
 _BEGINS = 6
@@ -39,7 +42,15 @@ def called_apart(choice: Choice, newest: date | None) -> tuple[str, ...]:
     looks = {_look(room) for _, room in rest}
     if any(_look(room) in looks for _, room in top) or any(starmap(_name_of, rest)):
         return ()
+    if all(map(_KIND.fullmatch, names)) and _are_rows_of_one(room for _, room in rows):
+        return ()
     return names
+
+
+def _are_rows_of_one(rooms: Iterable[Element]) -> bool:
+    """Tell whether all rows are those of one list by its markup, whatever class the first has."""
+    places = {(room.tag, room.getparent()) for room in rooms}
+    return len(places) == 1 and all(tag in _ROW_TAGS for tag, _ in places)
 
 
 def _rooms(found: RowList) -> list[tuple[Row, Element]]:

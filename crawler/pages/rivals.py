@@ -3,17 +3,22 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import islice, takewhile
 
-from crawler.pages.headings import heading_of, is_side_heading
+from crawler.pages.headings import SIDE_ONLY, heading_beside, heading_of, is_side_heading
 from crawler.pages.naming import own_heading
 from crawler.pages.survey import Survey
 from crawler.pages.titles import title_of
-from crawler.pages.tree import Element, alike, squeeze
+from crawler.pages.tree import Element, alike, child_with, is_hidden, squeeze
 from crawler.pages.undated import COLUMN_ADDRESS
 from crawler.pages.units import Choice, RowList
 
 _CRUMBS = re.compile("位置|首页|[>＞»]")
 _FEW = 3
+_STEPS = 4
+_MARKED = re.compile(r"(?<!\S)(?:first|last|on|cur|current|active|odd|even|alt)(?!\S)")
+_BLOCKS = frozenset(("ul", "ol", "dl", "div", "table"))
+_ROW_TAGS = frozenset(("li", "tr", "dd"))
 _LONG_TITLE = 10
 """Characters: the names in a menu are shorter."""
 
@@ -24,7 +29,22 @@ def is_chance(found: RowList, as_of: date) -> bool:
         return False
     newest = found.newest(as_of)
     rows = [row for row in found.rows if row.day == newest]
-    return not any(_are_made_alike(row.unit, each.unit) for row in rows for each in found.rows if each is not row)
+    pairs = [(row.unit, each.unit) for row in rows for each in found.rows if each is not row]
+    return not any(_are_made_alike(*pair) or _are_items_of(found.container, *pair) for pair in pairs)
+
+
+def _are_items_of(container: Element, one: Element, other: Element) -> bool:
+    """Tell whether two rows stand each in an item of its own of one list, however the first is highlighted."""
+    items = child_with(one, container), child_with(other, container)
+    if items[0] is items[1] or items[0].tag != items[1].tag:
+        return False
+    return items[0].tag in _ROW_TAGS or _branch(one, container) == _branch(other, container)
+
+
+def _branch(inner: Element, outer: Element) -> list[tuple[str, str]]:
+    """Return how an element and those around it are made, but for the marks of a first and a last one."""
+    around = [inner, *takewhile(lambda above: above is not outer, inner.iterancestors())]
+    return [(str(each.tag), squeeze(_MARKED.sub("", each.get("class") or ""))) for each in around]
 
 
 def _are_made_alike(one: Element, other: Element) -> bool:
@@ -62,7 +82,20 @@ def loose_titles(looked: Survey, order: Mapping[Element, int] | None = None, sta
     rows = [row for each in looked.lists for row in each.rows]
     units, titles = {row.unit for row in rows}, {row.title for row in rows}
     links = (link for link in looked.root.iter("a") if order is None or start < order[link] < end)
-    return sum(_is_loose_title(link, units, titles) for link in links)
+    sides: dict[Element, bool] = {}
+    return sum(
+        _is_loose_title(link, units, titles) and not _is_under_a_side_heading(link, sides) and not is_hidden(link)
+        for link in links
+    )
+
+
+def _is_under_a_side_heading(link: Element, known: dict[Element, bool]) -> bool:
+    """Tell whether a link is of a block under the heading of a side block, 热点推荐; each block is asked once."""
+    blocks = [above for above in islice(link.iterancestors(), _STEPS) if above.tag in _BLOCKS]
+    for block in blocks:
+        if block not in known:
+            known[block] = is_side_heading(heading_beside(block), "", None, SIDE_ONLY)
+    return any(known[block] for block in blocks)
 
 
 def _is_loose_title(link: Element, units: Collection[Element], titles: Collection[str]) -> bool:

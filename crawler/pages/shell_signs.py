@@ -17,7 +17,8 @@ _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
 _LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
 _HEAD = 10
 _MOST_CELLS = 10
-_MOST_MARKS = 5
+_MOST_MARKS = 8
+_ROW_TAGS = ("a", "td", "li", "span", "div", "p", "h3", "em")
 _NEAR = 4
 _VALUE = re.compile(r"\d")
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
@@ -62,11 +63,24 @@ def _shown_template(root: Element, text: str, said: str) -> str:
     """Return the first mark of a template that stands where rows do: as it is shown, for `v-for=` is an attribute."""
     if not any(mark in said for mark in _TEMPLATE_MARKS) or not any(mark in text for mark in ("{{", "${", "v-for")):
         return ""
-    for match in islice(_TEMPLATE.finditer(said), _MOST_MARKS):
-        shown = match.group()
-        if any(shown in words for words in root.itertext("a", "td", "li", "span", "div", "p", "h3", "em")):
-            return f"{TEMPLATE} {shown[:30]}"
+    marks = dict.fromkeys(match.group() for match in _TEMPLATE.finditer(said))
+    for shown in islice(marks, _MOST_MARKS):
+        for element in root.iter(*_ROW_TAGS):
+            above = element.getparent()
+            if shown in (element.text or "") and not _is_of_a_menu(element):
+                return f"{TEMPLATE} {shown[:30]}"
+            if shown in (element.tail or "") and above is not None and not _is_of_a_menu(above):
+                return f"{TEMPLATE} {shown[:30]}"
     return ""
+
+
+def _is_of_a_menu(element: Element) -> bool:
+    """Tell whether an element is part of an item of a menu or a box of search: a script fills that in, and no rows."""
+    around = (element, *islice(element.iterancestors(), _ITEM_STEPS))
+    return any(
+        above.tag == "nav" or _MENU.search(names_of(above)) or any(map(_SEARCH.fullmatch, names_of(above).split()))
+        for above in around
+    )
 
 
 def loop_sign(text: str, said: str) -> str:
@@ -113,7 +127,7 @@ def shell_sign(
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
             continue
-        if not _in_row(element, rows) and not _in_menu(element) and not makes_dots(element):
+        if not _in_row(element, rows) and not in_menu(element) and not makes_dots(element):
             return f"{BLANK}{name or str(element.tag)}"
     return ""
 
@@ -122,10 +136,10 @@ def _in_row(element: Element, rows: Container[Element]) -> bool:
     return any(above in rows for above in element.iterancestors())
 
 
-def _in_menu(element: Element) -> bool:
+def in_menu(element: Element) -> bool:
     """Tell whether an element stands in a menu, or is the blank submenu of a menu's item, a link."""
     item = element.getparent()
-    if element.tag in {"ul", "ol"} and item is not None and item.tag == "li":
+    if element.tag in {"ul", "ol", "dl"} and item is not None and item.tag == "li":
         link = element.getprevious()
         if link is not None and (link.tag == "a" or link.find(".//a") is not None):
             return True
@@ -150,6 +164,12 @@ def _around(element: Element) -> tuple[Element, ...]:
 _MENU = re.compile(
     r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
 )
+_SEARCH = re.compile(
+    r"(?:top|head|header)?[-_]?(?:search|sousuo|ss)[-_]?(?:box|bar|form|hot|words?|keys?|keywords?)?|"
+    r"hot[-_]?(?:words?|search|keys?|keywords?)",
+    re.IGNORECASE,
+)
+"""Names of a box of search and of the words that many look for."""
 _CAROUSEL = re.compile(
     r"carousel|swiper|slide[rs]?(?![a-z])|lunbo|(?<![a-z])focus(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|"
     r"(?<![a-z])banner|(?:^|\s)hd(?!\S)",
@@ -158,4 +178,6 @@ _CAROUSEL = re.compile(
 """Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""
 _LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
 _MENU_STEPS = 2
+_ITEM_STEPS = 4
+"""From the words of a menu's item to what is named a menu: a, li, ul, div."""
 _LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)

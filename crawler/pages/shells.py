@@ -32,6 +32,8 @@ _TOOL = re.compile(
 )
 """What a frame is for that has no rows of the column; a searchlist has them."""
 _INDEX = re.compile(r"(?:index|default|$)", re.IGNORECASE)
+_ROWS = re.compile("list|result|main|content", re.IGNORECASE)
+"""How a block is called that holds rows, whatever else it is called."""
 _MAIN = re.compile(r"main|content|right|list|body", re.IGNORECASE)
 _NO_MAIN = re.compile(r"left|top|tree|menu|nav|head|foot|bottom|banner", re.IGNORECASE)
 _LIST_TAGS = ("ul", "ol", "tbody", "table", "div", "dl")
@@ -86,7 +88,8 @@ def _is_of_a_tool(element: Element) -> bool:
     above = element.getparent()
     named = [_file_of(element.get("src") or "")]
     named += [element.get(name) or "" for name in ("name", "id", "class")]
-    named += [] if above is None else [above.get(name) or "" for name in ("id", "class")]
+    block = "" if above is None else names_of(above)
+    named += [] if _ROWS.search(block) else [block]
     return _TOOL.search(" ".join(named)) is not None
 
 

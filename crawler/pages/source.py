@@ -61,8 +61,8 @@ class Home:
     """The page's host: another one's column may have the same path, as those of one platform do."""
 
     def is_page(self, href: str) -> bool:
-        """Tell whether an address, as the page writes it, is the page's own."""
-        if not self.page or not href or href[0] in "#?":
+        """Tell whether an address, as the page writes it, is the page's own, and not that of a part of it."""
+        if not self.page or not href or href[0] in "#?" or "#" in href[:-1]:
             return False
         if href[0] == "/" or "//" in href:
             if self.page not in href:  # as nearly all are: told at once

@@ -31,6 +31,10 @@ _MUCH_PROSE = 150
 _SOME = 5
 _LONE = 1
 _SOME_TITLES = 3
+_CHANNEL = re.compile(
+    "(?:政[务府])?(?:信息)?公开(?:专栏)?|动态|新闻(?:中心)?|资讯(?:中心)?|互动交流|政民互动|政务服务|办事服务"
+)
+"""How a menu names a part of the site; it leads to the first of its columns, which has a name of its own."""
 
 
 def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question after another
@@ -178,7 +182,7 @@ def _against_a_name(looked: Survey, choice: Choice, words: str) -> str:
     """Tell what of a page without crumbs speaks against a list under a name that is not known to be the column's."""
     if is_named_elsewhere(looked, choice, None):
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
-    names = looked.names.get()
+    names = [name for name in looked.names.get() if not _CHANNEL.fullmatch(name)]
     if names and not any(say_alike(name, words) for name in names):
         return f"列表标题是“{words}”，菜单中本页是“{names[0]}”"
     if (titles := loose_titles(looked)) >= _SOME_TITLES:
