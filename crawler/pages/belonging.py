@@ -25,7 +25,8 @@ _MAKER = re.compile(r"(?:来源|來源|作者|单位|部门|出处|编辑|供稿
 _ON = re.compile("[上下前后]一|附件")
 """How the link to the next article begins that has no label before it, or that to an attachment."""
 _NOWHERE = re.compile(r"\s*(?:$|#|javascript:)", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\b", re.IGNORECASE)
+FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\b", re.IGNORECASE)
+"""An address that leads to a file: an attachment, not another page."""
 _COMMENT = re.compile("评论|留言|网友|跟帖")
 _QUOTED = re.compile(
     r"(?:首次|原|采购|招标|上一?次|前次|更正前)(?:公告|公示|文件)\w{0,4}(?:时间|日期|日)\s*(?:[:：]|为|是)?\s*$"
@@ -82,7 +83,7 @@ def _comes_after_a_link(mention: Mention, seen: Scan, title: str) -> bool:
     """Tell whether the title of a link to another article is the very text before a date, in whatever block."""
     at = seen.place(mention) - 1
     link = _link(seen.texts[at][1]) if at >= 0 else None
-    if link is None or _FILE.search(link.get("href") or ""):  # below its attachments an article may show its day
+    if link is None or FILE.search(link.get("href") or ""):  # below its attachments an article may show its day
         return False
     text = squeeze(seen.texts[at][0])
     return len(text) >= _TITLE and text not in title and not _names_its_maker(at, seen)
@@ -115,7 +116,7 @@ def _last_title(block: Element, mention: Mention, seen: Scan, title: str) -> boo
         if link is None:
             if len(text) >= _TITLE and not is_particular(text):
                 return False
-        elif (len(text) >= _TITLE or _FILE.search(link.get("href") or "")) and not _names_its_maker(at, seen):
+        elif (len(text) >= _TITLE or FILE.search(link.get("href") or "")) and not _names_its_maker(at, seen):
             return text not in title
     return None
 

@@ -12,6 +12,8 @@ _WORDS = re.compile(
     r"You are here|Location\s?:"
 )
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
+TRAIL = re.compile("位置|首页|[>＞»]|Home")
+"""What the words above a list have in them where they are crumbs, and no heading."""
 _SAID = ("位置", "您现在", "You", "Location")
 """One of these is in every text with the words of crumbs."""
 _STEP_ONE = re.compile("首页|首頁|主页|Home")

@@ -1,10 +1,10 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from crawler.pages import article, shell_signs, states, whereabouts
+from crawler.pages.belonging import FILE
 from crawler.pages.headings import (
     SIDE_ONLY,
     SIDE_WORDS,
@@ -38,7 +38,6 @@ _RIVAL = 1.3
 _MUCH_PROSE = 300
 _FEW_ROWS = 3
 """A block of fewer rows beside the text of an article is no list of a column, however short that text is."""
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\b", re.IGNORECASE)
 _SIGN_START = 3
 """Characters of a sign that stand in one text: its number may have an element of its own."""
 
@@ -165,16 +164,16 @@ def _is_paged(looked: Survey, found: RowList) -> bool:
     if (below := _pager_near(container.itersiblings(), pagers, others)) is not None:
         return below
     return (
-        parent.tag != "body" and _pager_near(container.itersiblings(preceding=True), pagers, others, all_=True) is True
+        parent.tag != "body" and _pager_near(container.itersiblings(preceding=True), pagers, others, alone=True) is True
     )
 
 
 def _pager_near(
-    siblings: Iterable[Element], pagers: Pagers, others: Collection[Element], *, all_: bool = False
+    siblings: Iterable[Element], pagers: Pagers, others: Collection[Element], *, alone: bool = False
 ) -> bool | None:
     """Tell whether a pager stands among siblings before another list or a heading does; None for neither of the three.
 
-    `all_` where what is behind the pager must be no list either: above a list its pager is alone.
+    `alone` where what is behind the pager must be no list either, as above a list.
     """
     found = None
     for each in siblings:
@@ -182,7 +181,7 @@ def _pager_near(
             return False
         if pagers.are_in(each):
             found = True
-        if (found and not all_) or is_made_as_heading(each):
+        if (found and not alone) or is_made_as_heading(each):
             return found or False
     return found
 
@@ -242,7 +241,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
 def _is_beside_a_text(source: Source, looked: Survey, main: RowList) -> bool:
     """Tell whether a row or two stand beside the text of an article, or are its day of signing over its attachment."""
     rows = main.rows
-    attached = len(rows) == 1 and _FILE.search(rows[0].href) is not None
+    attached = len(rows) == 1 and FILE.search(rows[0].href) is not None
     return len(rows) < _FEW_ROWS and (attached or article.is_prose(source, looked))
 
 

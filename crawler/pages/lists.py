@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
-from crawler.pages.crumbs import Crumbs, Finder
+from crawler.pages.crumbs import TRAIL, Crumbs, Finder
 from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.itself import Names
 from crawler.pages.pagers import Pagers
@@ -19,7 +19,6 @@ from crawler.pages.units import Choice, RowList
 
 _STRONG_ROWS = 8
 _DOMINANT = 3.0
-_CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 
@@ -146,7 +145,7 @@ def _at_home(
 def _wholly_own(lists: Sequence[RowList], main: RowList, title: str, pagers: Pagers, own: Own | None) -> RowList | None:
     """Return the list whose rows all lead to what is of the column; the main one has no such row, name or pager."""
     words = heading_of(main)
-    if own is None or (words and not _CRUMBS.search(words)) or not _is_of_another(main, own):
+    if own is None or (words and not TRAIL.search(words)) or not _is_of_another(main, own):
         return None
     if pagers.are_in(_own_room(main, lists)):
         return None
@@ -156,7 +155,7 @@ def _wholly_own(lists: Sequence[RowList], main: RowList, title: str, pagers: Pag
         if each is not main
         and not in_side_tag(each.container)
         and all(row.linked and own(row.href) for row in each.rows)
-        and ((theirs := heading_of(each)) in title or _CRUMBS.search(theirs))
+        and ((theirs := heading_of(each)) in title or TRAIL.search(theirs))
     ]
     return max(mine, key=lambda each: each.volume, default=None)
 

@@ -20,7 +20,7 @@ from crawler.pages.shell_signs import in_menu
 from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, alike, child_with, squeeze
+from crawler.pages.tree import ITEMS, Element, alike, child_with, squeeze
 from crawler.pages.units import Choice, RowList
 
 _STEPS = 4
@@ -42,7 +42,6 @@ _MANY_ROWS = 5
 _OF_A_MENU = re.compile("(?:栏目|网站|本站|信息)?(?:导航|菜单)|(?:下级|下设|子|相关)?栏目")
 """What stands over a menu of columns, and over no rows."""
 _INLINE = frozenset(("b", "strong", "span", "i", "em", "font", "label", "a"))
-_ROW_TAGS = frozenset(("li", "tr", "dd"))
 PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
 _NOT_A_HEADING = re.compile(
@@ -117,7 +116,7 @@ def _is_mark_of_a_row(element: Element, found: RowList) -> bool:
         and first is child_with(element, found.container)
     ):
         return True
-    return any(above.tag in _ROW_TAGS and above is not found.container for above in _within(element, found.container))
+    return any(above.tag in ITEMS and above is not found.container for above in _within(element, found.container))
 
 
 def _within(element: Element, container: Element) -> Iterator[Element]:

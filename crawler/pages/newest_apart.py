@@ -12,7 +12,7 @@ from itertools import starmap, takewhile
 
 from crawler.pages.labels import names_a_time
 from crawler.pages.titles import title_of
-from crawler.pages.tree import Element, child_with, names_of, shape_of, squeeze
+from crawler.pages.tree import ITEMS, Element, child_with, names_of, shape_of, squeeze
 from crawler.pages.units import Choice, Row, RowList
 
 _NAME = re.compile("[\u4e00-\u9fff]{2,10}")
@@ -23,7 +23,6 @@ _OF_THE_COLUMN = re.compile("置顶|头条|标题|名称|主题|题名|来源|�
 """What a row of the column's own may have in front of its title."""
 _KIND = re.compile("通知|公告|公示|通告|通报|决定|意见|批复|报告|解读|转载|图解|图文|视频|招标|中标|招聘")
 """What kind of document a row is; over a box of one entry it may be the box's name."""
-_ROW_TAGS = frozenset(("li", "tr", "dd"))
 _MOVES = re.compile("scroll|marquee|gundong|ticker|(?<![a-z])roll(?:ing)?(?![a-z])", re.IGNORECASE)
 _STEPS = 2
 _BEGINS = 6
@@ -50,7 +49,7 @@ def called_apart(choice: Choice, newest: date | None) -> tuple[str, ...]:
 def _are_rows_of_one(rooms: Iterable[Element]) -> bool:
     """Tell whether all rows are those of one list by its markup, whatever class the first has."""
     places = {(room.tag, room.getparent()) for room in rooms}
-    return len(places) == 1 and all(tag in _ROW_TAGS for tag, _ in places)
+    return len(places) == 1 and all(tag in ITEMS for tag, _ in places)
 
 
 def _rooms(found: RowList) -> list[tuple[Row, Element]]:

@@ -18,7 +18,7 @@ _TRAIL = 80
 
 
 def has_a_name(branch: Element, words: str) -> bool:
-    """Tell whether an element made as a row is made as one has a heading of its own, and so is a block."""
+    """Tell whether an element that is made as a row has a heading of its own, and so is a block."""
     if not words:
         return False
     heads = (each for each in branch.iter(*HEADS, "div") if is_made_as_heading(each))

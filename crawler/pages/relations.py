@@ -3,6 +3,7 @@
 import re
 from enum import Enum
 
+from crawler.pages.crumbs import TRAIL
 from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading, names_a_block
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
@@ -16,7 +17,6 @@ _ABOVE = 4
 _LITTLE_MORE = 60
 _DOMINANT = 3.0
 _LANDING_ROWS = 12
-_CRUMBS = re.compile("位置|首页|[>＞»]|Home")
 _ITS_NEWEST = re.compile("置顶|头条|最新|最近|重要|紧急|今日|本周|本月|本期|近期|提示|提醒")
 """What a block of the column's own rows may be called: it says which of them, and not what they are of."""
 _TOP = re.compile(f"{_ITS_NEWEST.pattern}|要闻")
@@ -45,7 +45,7 @@ def relation_of(  # noqa: PLR0911 - one question after another
         return Relation.OTHER
     own = _own_branch(main, level)
     around = branch in set(main.container.iterancestors())
-    words, ours = _names_over(main, other, own, branch, pagers)
+    words, ours = _names_over(main, other, own, branch, pagers, around=around)
     piece = child_with(other.rows[0].unit, branch) if around else branch
     apart = Relation.UNSURE if _may_be_its_newest(other, own, piece, words) else Relation.OTHER
     if is_side_heading(words, title):
@@ -75,11 +75,15 @@ def relation_of(  # noqa: PLR0911 - one question after another
     return apart if relation is Relation.OTHER else relation
 
 
-def _names_over(main: RowList, other: RowList, own: Element, branch: Element, pagers: Pagers) -> tuple[str, str]:
-    """Return the heading of another list and that of the main one; of the former none where it heads both."""
+def _names_over(
+    main: RowList, other: RowList, own: Element, branch: Element, pagers: Pagers, *, around: bool
+) -> tuple[str, str]:
+    """Return the heading of another list and that of the main one; of the former none where it heads both.
+
+    `around` where the other list's branch holds the main one, too.
+    """
     ours = heading(own, main) or _beside(own, branch, pagers)
     words = heading(branch, other)
-    around = branch in set(main.container.iterancestors())
     if not words and not around and (ours or not comes_before(branch, own)):
         words = _beside(branch, own, pagers)
     return words, ours
@@ -123,7 +127,7 @@ def _block(choice: Choice, other: RowList, *, words: str, ours: str, title: str,
     """Tell a further block of a landing page from a block of another column, by headings and sizes."""
     rows = sum(len(each.rows) for each in choice.lists())
     ratio = sum(each.volume for each in choice.lists()) / max(1, other.volume)
-    crumbs = bool(_CRUMBS.search(ours))
+    crumbs = bool(TRAIL.search(ours))
     if ours and not crumbs and ours in title and words and words not in title:
         return Relation.OTHER
     # Against the main block alone: a landing page may have any number of blocks, each as small as the next. They are
@@ -163,7 +167,7 @@ def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, word
     just_above = before is not None and _holds_little_more(before, other) and not _is_top(own.getparent())
     above = comes_before(branch, own)
     part = level == 1 and shape_of(own) == shape_of(branch) and _shape(main) == _shape(other) and goes_on(main, other)
-    unnamed = not words or _CRUMBS.search(words) is not None
+    unnamed = not words or TRAIL.search(words) is not None
     near = unnamed and (level <= 1 or just_above) and (part or above)
     if near and not (above and is_headed_apart(main, own, branch)):
         return Relation.SAME
@@ -178,12 +182,12 @@ def _is_named_block(main: RowList, words: str, ours: str, *, level: int, title: 
     It stands under the column's name, or is long and has a pager or stands under the crumbs; 头条 and 最新 are names of
     its own newest.
     """
-    if not words or words in title or _CRUMBS.search(words) or _TOP.search(words):
+    if not words or words in title or TRAIL.search(words) or _TOP.search(words):
         return False
-    if ours and not _CRUMBS.search(ours) and ours in title:
+    if ours and not TRAIL.search(ours) and ours in title:
         return True
     own = _own_branch(main, level)
-    return len(main.rows) >= _STRONG_ROWS and (pagers.are_in(own) or _CRUMBS.search(ours) is not None)
+    return len(main.rows) >= _STRONG_ROWS and (pagers.are_in(own) or TRAIL.search(ours) is not None)
 
 
 def _holds_little_more(branch: Element, found: RowList) -> bool:

@@ -5,20 +5,19 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import islice, takewhile
 
+from crawler.pages.crumbs import TRAIL
 from crawler.pages.headings import SIDE_ONLY, heading_beside, heading_of, is_side_heading
 from crawler.pages.naming import own_heading
 from crawler.pages.survey import Survey
 from crawler.pages.titles import title_of
-from crawler.pages.tree import Element, alike, child_with, is_hidden, squeeze
+from crawler.pages.tree import ITEMS, Element, alike, child_with, is_hidden, squeeze
 from crawler.pages.undated import COLUMN_ADDRESS
 from crawler.pages.units import Choice, RowList
 
-_CRUMBS = re.compile("位置|首页|[>＞»]")
 _FEW = 3
 _STEPS = 4
 _MARKED = re.compile(r"(?<!\S)(?:first|last|on|cur|current|active|odd|even|alt)(?!\S)")
 _BLOCKS = frozenset(("ul", "ol", "dl", "div", "table"))
-_ROW_TAGS = frozenset(("li", "tr", "dd"))
 _LONG_TITLE = 10
 """Characters: the names in a menu are shorter."""
 
@@ -38,7 +37,7 @@ def _are_items_of(container: Element, one: Element, other: Element) -> bool:
     items = child_with(one, container), child_with(other, container)
     if items[0] is items[1] or items[0].tag != items[1].tag:
         return False
-    return items[0].tag in _ROW_TAGS or _branch(one, container) == _branch(other, container)
+    return items[0].tag in ITEMS or _branch(one, container) == _branch(other, container)
 
 
 def _branch(inner: Element, outer: Element) -> list[tuple[str, str]]:
@@ -65,7 +64,7 @@ def older_under_a_name(
         theirs, words = each.newest(as_of), own_heading(looked, each)
         if newest is None or (theirs is not None and theirs >= newest):
             continue
-        crumbs = not words and each is first and len(each.rows) > 1 and _CRUMBS.search(heading_of(each))
+        crumbs = not words and each is first and len(each.rows) > 1 and TRAIL.search(heading_of(each))
         headed = words and each is first and not is_side_heading(words, looked.called)
         if words in names or headed or crumbs:
             return f"“{words or '当前位置'}”之下是另一处列表（{len(each.rows)}行），更新的列表没有标题"

@@ -49,6 +49,8 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 """What stands before the body of a function that runs when a visitor does something, or when an answer has come."""
+_STATEMENT_ENDS = re.compile(r"[;\n]")
+_BRACE = re.compile(r"[{}]")
 _COMPONENT = re.compile(r"\bnew Vue\s*\(|\bcreateApp\s*\(|\bmethods\s*:\s*\{")
 _METHOD = re.compile(r"\b(\w{1,60})\s*\([\w\s,$]{0,200}\)\s*\{[^{}]*+\}")
 _RUN_AT_ONCE = frozenset(("if", "for", "while", "function", "setup", "data", "created", "mounted", "beforeMount"))
@@ -111,10 +113,10 @@ def _without_later(text: str) -> str:
 def _end_of_body(text: str, start: int) -> int:
     """Return where a function's body ends: at the brace that closes it, or with the statement where it has none."""
     if text[start : start + 1] != "{":
-        end = re.compile(r"[;\n]").search(text, start)
+        end = _STATEMENT_ENDS.search(text, start)
         return end.start() if end is not None else len(text)
     depth = 0
-    for sign in re.compile(r"[{}]").finditer(text, start):
+    for sign in _BRACE.finditer(text, start):
         depth += 1 if sign[0] == "{" else -1
         if not depth:
             return sign.end()

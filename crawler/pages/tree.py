@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 __all__ = [
+    "ITEMS",
     "Element",
     "alike",
     "child_with",
@@ -21,6 +22,8 @@ __all__ = [
     "squeeze",
 ]
 
+ITEMS = frozenset(("li", "tr", "dd"))
+"""What is one item of a list by its markup."""
 _HIDDEN = re.compile(r"display\s?:\s?none", re.IGNORECASE)
 _CAPTION_ROWS = 3
 """Rows among which the head of a table is."""
