@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.pages import read as read_page
-from crawler.pages.dates import SHANGHAI
+from crawler.pages.data_dates import SHANGHAI
 from crawler.pages.unused import unused_dates
 from monitor.errors import FreshnessError, UsageError
 from monitor.types import Document, Entry, Evidence, FailureKind, Outcome, Purpose, Reading

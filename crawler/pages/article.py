@@ -11,7 +11,7 @@ from datetime import date
 from crawler.pages import readings
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.belonging import is_anothers, is_below_the_text, is_quoted, takes_place, words_of
-from crawler.pages.dates import parse_value
+from crawler.pages.data_dates import parse_value
 from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.scan import FOOTER

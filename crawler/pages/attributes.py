@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from crawler.pages.dates import DateText, Form, find_dates, has_spot, parse_value, plain
+from crawler.pages.data_dates import parse_value
+from crawler.pages.dates import DateText, Form, find_dates, has_spot, plain
 from crawler.pages.labels import Role, role_of
 from crawler.pages.mentions import SHORT, Mention
 from crawler.pages.scan import MAX_MENTIONS, UNSEEN, is_likely

@@ -15,6 +15,7 @@ from crawler.pages.headings import (
 )
 from crawler.pages.naming import has_foreign_heading
 from crawler.pages.newest_apart import called_apart
+from crawler.pages.nothing import empty_sign, says_empty
 from crawler.pages.pagers import Pagers
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
@@ -120,7 +121,7 @@ def _doubt_of_paged(source: Source, looked: Survey) -> Failure | None:
         return _ambiguous(reason)
     if not has_foreign_heading(looked):
         return None
-    if sign := states.empty_sign(source):
+    if sign := empty_sign(source):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if sign := shell_signs.bare_shell(looked.root, source.text, looked.seen.said, foreign=True):
         return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
@@ -131,7 +132,7 @@ def _doubt_of_words(source: Source, looked: Survey) -> Failure | None:
     """Ask the words before a long list without a pager: an error or an emptiness may stand in the column's place."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
-    if (sign := states.empty_sign(source)) and (has_foreign_heading(looked) or not _stands_after(looked, sign)):
+    if (sign := empty_sign(source)) and (has_foreign_heading(looked) or not _stands_after(looked, sign)):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     return None
 
@@ -189,7 +190,7 @@ def _pager_near(
 def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
     """Tell whether an element has rows, or is made for some and blank, or says that there are none, or says much."""
     words = squeeze("".join(element.itertext()))
-    if len(words) > _LIST_SIZE or states.says_empty(words) or any(each in units for each in element.iter()):
+    if len(words) > _LIST_SIZE or says_empty(words) or any(each in units for each in element.iter()):
         return True
     if sum(len(title) >= _LONG_TITLE for _, title in links_with_title(element, limit=_MANY)) >= _SOME:
         return True
@@ -201,7 +202,7 @@ def _says_empty_before(looked: Survey) -> bool:
     if looked.choice is None:
         return False
     before = looked.choice.main.container.itersiblings(preceding=True)
-    return any(states.says_empty(squeeze("".join(each.itertext()))) for each in before if not is_hidden(each))
+    return any(says_empty(squeeze("".join(each.itertext()))) for each in before if not is_hidden(each))
 
 
 def _undated_at_home(looked: Survey) -> str:
@@ -223,7 +224,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         return refusal
     if (rows := _undated_rival(looked)) > 0:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
-    if (not paged or _says_empty_before(looked)) and (sign := states.empty_sign(source)):
+    if (not paged or _says_empty_before(looked)) and (sign := empty_sign(source)):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
     if looked.choice is not None and not looked.pagers.are_in(looked.choice.main.container.getparent()):
         units = {row.unit for each in looked.lists for row in each.rows}

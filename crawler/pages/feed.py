@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from crawler.pages import objects, readings
-from crawler.pages.dates import parse_value
+from crawler.pages.data_dates import parse_value
 from crawler.pages.rows import Found, as_reading
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading

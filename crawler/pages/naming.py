@@ -15,9 +15,9 @@ from crawler.pages.headings import (
     is_table_head,
 )
 from crawler.pages.labels import Role
+from crawler.pages.nothing import says_empty
 from crawler.pages.scan import UNSEEN
 from crawler.pages.shell_signs import in_menu
-from crawler.pages.states import says_empty
 from crawler.pages.survey import Survey
 from crawler.pages.titles import links_with_title
 from crawler.pages.tree import ITEMS, Element, alike, child_with, squeeze

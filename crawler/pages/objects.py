@@ -8,7 +8,7 @@ import lxml.html
 
 from crawler.pages import answers, readings, rows
 from crawler.pages.answers import number, refused
-from crawler.pages.dates import parse_value
+from crawler.pages.data_dates import parse_value
 from crawler.pages.rows import Found
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.pages import article, readings, records, shell_signs, states
 from crawler.pages.asked import asked_address, is_filled_by_script
 from crawler.pages.headings import heading, is_side_heading
+from crawler.pages.nothing import empty_sign
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
@@ -104,7 +105,7 @@ def _without_rows(  # noqa: PLR0911 - one question after another
 
 def _sign_of_nothing(source: Source, looked: Survey) -> str:
     """Return the page's word that it has no rows; beside the text of an article it is of a block: 相关信息，暂无."""
-    sign = states.empty_sign(source)
+    sign = empty_sign(source)
     return "" if sign and article.is_prose(source, looked) else sign
 
 

@@ -26,7 +26,7 @@ from crawler.pages.arrays import (
     parts_of_one,
     places_around,
 )
-from crawler.pages.dates import parse_value
+from crawler.pages.data_dates import parse_value
 from crawler.pages.literals import parse_literal, unquoted, written_markup
 from crawler.pages.record_keys import Keys, flags_of, is_of_publication, is_withdrawn, keys_of, titles_by_value
 from crawler.pages.relative import LONGEST, parse_relative

@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from crawler.pages.dates import SHANGHAI
+from crawler.pages.data_dates import SHANGHAI
 
 _WORDS = re.compile(
     r"(?:刚刚|今天|今日|昨天|昨日|前天|前日|([0-9]{1,3}|[一二两三四五六七八九十]{1,2}|半)\s?个?\s?"

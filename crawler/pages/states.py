@@ -5,13 +5,11 @@ outweighs them: a list page may show 暂无数据 in a corner, and a challenge p
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawler.pages.scan import Text
+from crawler.pages.shown import SHORT_PAGE, SIGN_LONGEST, shown_texts, shows_less
 from crawler.pages.source import Source
-from crawler.pages.tree import Element, squeeze
 from monitor.types import Failure, FailureKind
 
 _CHALLENGE_MARKS = (
@@ -84,57 +82,9 @@ _REFUSALS = (
     (FailureKind.LOGIN, _LOGIN_WORDS, re.compile("登录|访问|查看|权限|过期|认证|Please")),
 )
 """What words refuse a page as what, in this order, with literals of which every match has one: they cost least."""
-_OF_WHAT = (
-    r"(?:您要|您|符合|满足|任何|相关|相關|相應|对应|可|此类|更多|匹配|该类|条件|條件|查询|查詢|要求|的|到|显示)*"
-    r"(?:数据|信息|内容|记录|资料|文章|结果|条目|新闻|公告|文件|列表|資料|資訊|訊息|內容|公示|消息|"
-    r"动态)(?:[!！。.…~,，]|$|可供|可以|显示|发布|更新)"
-)
-_ZERO_OF = r"\s*[:：]?\s*0\s*(?:条|条记录|篇|项|个|页|筆|笔|条内容|条信息|条数据|records?|results?)"
-_NO = (
-    r"o\s{1,9}(?:[Dd]ata|[Rr]ecords?|[Rr]esults?|[Cc]ontent|[Ii]tems?|[Nn]ews|[Aa]rticles?|[Pp]osts?)"
-    r"(?: available| found| to display| yet)?\b"
-)
-_EMPTY = re.compile(
-    "|".join((
-        *(word + _OF_WHAT for word in ("没有", "沒有", "无", "無", "未有", "未查询到", "未找到")),
-        *(word + _OF_WHAT for word in ("没有找到", "未检索到", "查无")),
-        f"找不到{_OF_WHAT}",
-        *(word + _ZERO_OF for word in ("共", "总计", "共有", "总共", "找到", "合计", "总数")),
-        "内容(?:正在)?(?:建设|更新|整理|完善)中", "栏目(?:正在)?(?:建设|更新|整理|完善|筹备)中",
-        *(word + "中[!！。.…]*$" for word in ("建设", "整理", "筹备", "完善")), "敬请期待",
-        f"N{_NO}", f"n{_NO}", "查無資料", "暫無", "尚無",
-        "暂无(?!障碍|权限|法(?![规律治院定人])|访问权|响应|服务(?:器|$)|备案$)",
-        r"0\s{1,9}(?:records|results|items)\b",
-    )),
-    re.MULTILINE,
-)  # fmt: skip
-"""Asked of each text, blanks squeezed, and before that of all as they are, one to a line or more.
-
-Each of its branches opens with a character, not with a group: then `re` passes over all other characters quickly.
-"""
-_ZERO = re.compile(r"^\s*0\s*$", re.MULTILINE)
-_NOTHING = re.compile(r"共\s?(?:找到|有|查到|检索到|搜索到)?\s?0\s?(?:条|篇|项|个结果|记录)")
-_PARTS = 3
-_NOT_EMPTY_SIGN = re.compile(
-    "图片|评论|簡介|简介|附件|更多|失败|错误|出错|异常|登录|权限|无法|备案|已移动|升级|维护|开小差|超时|"
-    "[Ss]ign in|[Ll]og ?in|[上下]一[篇条]|(?:时间|日期|文号|电话|传真|备注|解读)\\s*[:：]"
-)
-"""What a text is about that says 暂无 and is no sign of an empty column: a part of the page, or a failure."""
-_ASIDE = re.compile(
-    r"(?:时间|日期|文号|有效性|电话|传真|备注|来源|机构|附件|解读)\s*[:：]$|^[上下]一[篇条]\s*[:：]?$|"
-    r"^(?:相关|关联|推荐|延伸|猜你)\w{0,6}[:：]?$"
-)
-"""What stands before a 暂无 that is of a particular of an article, or of related reading: 废止时间：暂无."""
-_FIELDS = ("input", "select", "textarea")
-_HIDDEN_STEPS = 4
-_CONDITIONS = ("v-if", "v-else", "v-else-if", "v-show", "ng-if", "ng-show", "ng-hide", "x-show", "x-if")
-_LONG = 24
-"""Characters of the texts that are counted first: a few of them show that a page says enough."""
 _ROW = 40
 """Characters: less than one row of a list."""
 _TINY = 300
-_SHORT_PAGE = 700
-_SIGN_LONGEST = 60
 _OK = 200
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
 _FRONT = re.compile(r"/?(?:index|default|main)?(?:\.\w+)?", re.IGNORECASE)
@@ -183,59 +133,9 @@ def challenge_mark(source: Source) -> Failure | None:
     shielded = source.document.status in _SHIELD_STATUSES
     among = source.text if shielded or len(source.text) < _BLOCK_PAGE else source.scripts[:_SMALL]
     mark = next((mark for mark in _CHALLENGE_MARKS if mark in among), None)
-    if mark is not None and (shielded or _shows_less(source, _TINY)):
+    if mark is not None and (shielded or shows_less(source, _TINY)):
         return Failure(kind=FailureKind.CHALLENGE, detail=f"网页中有“{mark}”")
     return None
-
-
-def _shows_less(source: Source, size: int) -> bool:
-    """Tell whether a page shows fewer characters than `size`, which is at most _SHORT_PAGE; they are counted once."""
-    if source.shown is None:
-        texts = source.seen.texts
-        hidden = _hidden(source)
-        source.shown = _counted([text for text in texts if len(text[0]) >= _LONG], hidden)
-        if source.shown < _SHORT_PAGE:
-            source.shown += _counted([text for text in texts if len(text[0]) < _LONG], hidden)
-    return source.shown < size
-
-
-def _counted(texts: Iterable[Text], hidden: frozenset[Element]) -> int:
-    """Count the characters that texts show, until they are more than a short page has."""
-    shown = 0
-    for words, *_ in _visible(texts, hidden):
-        shown += len(words)
-        if shown >= _SHORT_PAGE:
-            break
-    return shown
-
-
-def _shown(source: Source) -> Iterator[tuple[str, Element, bool]]:
-    """Yield a page's visible texts in their order, blanks squeezed, with their elements and whether these are links."""
-    return _visible(source.seen.texts, _hidden(source))
-
-
-def _visible(texts: Iterable[Text], hidden: frozenset[Element]) -> Iterator[tuple[str, Element, bool]]:
-    for text, owner, tail_of in texts:
-        if tail_of is not None:
-            yield squeeze(text), owner, False
-        elif not hidden or not _is_hidden(owner, hidden):
-            yield squeeze(text), owner, owner.tag == "a"
-
-
-def _hidden(source: Source) -> frozenset[Element]:
-    return source.seen.hidden if "none" in source.text else frozenset()
-
-
-def _is_hidden(element: Element, hidden: frozenset[Element]) -> bool:
-    """Tell whether an element is hidden by its own style, or by that of one close above it."""
-    current: Element | None = element
-    for _ in range(_HIDDEN_STEPS):
-        if current is None:
-            return False
-        if current in hidden:
-            return True
-        current = current.getparent()
-    return False
 
 
 def refuse_words(source: Source, title: str) -> Failure | None:
@@ -246,7 +146,7 @@ def refuse_words(source: Source, title: str) -> Failure | None:
         return challenge
     if _LOGIN.search(title) and any(field.get("type") == "password" for field in source.root.iter("input")):
         return Failure(kind=FailureKind.LOGIN, detail=f"网页标题是“{title[:40]}”")
-    short = _shows_less(source, _SHORT_PAGE)
+    short = shows_less(source, SHORT_PAGE)
     for kind, pattern, marks in _REFUSALS:
         anywhere = short or kind is FailureKind.SOFT_404
         said = f"{title}\n{source.seen.said}" if anywhere else title
@@ -267,7 +167,7 @@ def _refusing(source: Source, title: str, *, anywhere: bool) -> Iterator[str]:
     """
     yield title
     if anywhere:
-        yield from (words for words, _, linked in _shown(source) if not linked and len(words) <= _SIGN_LONGEST)
+        yield from (words for words, _, linked in shown_texts(source) if not linked and len(words) <= SIGN_LONGEST)
 
 
 def index_page(source: Source, *, lists: int) -> Failure | None:
@@ -300,60 +200,7 @@ def _is_front(url: str) -> bool:
 
 def refuse_short(source: Source) -> Failure | None:
     """Return STUB for a page that shows next to nothing."""
-    if _shows_less(source, _ROW):
-        size = sum(len(words) for words, *_ in _shown(source))
+    if shows_less(source, _ROW):
+        size = sum(len(words) for words, *_ in shown_texts(source))
         return Failure(kind=FailureKind.STUB, detail=f"网页上只有{size}个字")
     return None
-
-
-def empty_sign(source: Source) -> str:
-    """Return the positive sign of emptiness that the page shows, as it stands there; empty for none."""
-    if source.root is None:
-        return ""
-    if _EMPTY.search(source.seen.said):
-        before = "", source.root
-        for words, owner, _ in _shown(source):
-            if says_empty(words) and not _is_conditional(owner) and not _is_a_label(before, source.root):
-                return words
-            before = words, owner
-    if _ZERO.search(source.seen.said) and any(words == "0" for words, *_ in _shown(source)):
-        return _count_of_nothing(source.root)
-    return ""
-
-
-def _is_a_label(before: tuple[str, Element], root: Element) -> bool:
-    """Tell whether the text before a sign says of what in an article there is none.
-
-    Not where it is of a field to fill in above the column's list (发布日期：), or names the column (相关政策).
-    """
-    words, owner = before
-    if not _ASIDE.search(words) or words in squeeze(root.findtext(".//title") or ""):
-        return False
-    field, block = owner.getnext(), owner.getparent()
-    near = (field, *((block.getnext(),) if block is not None and field is None else ()))
-    asks = any(each is not None and next(each.iter(*_FIELDS), None) is not None for each in near)
-    return not asks and not any(above.tag == "form" for above in islice(owner.iterancestors(), _HIDDEN_STEPS))
-
-
-def says_empty(words: str) -> bool:
-    """Tell whether a short text, its blanks squeezed, says that a list is empty."""
-    return len(words) <= _SIGN_LONGEST and _EMPTY.search(words) is not None and not _NOT_EMPTY_SIGN.search(words)
-
-
-def _is_conditional(element: Element) -> bool:
-    """Tell whether a script decides if an element is shown: `<p v-if="rows.length == 0">`; its words prove nothing."""
-    return any(
-        above.tag == "template" or any(above.get(name) is not None for name in _CONDITIONS)
-        for above in (element, *islice(element.iterancestors(), _HIDDEN_STEPS))
-    )
-
-
-def _count_of_nothing(root: Element) -> str:
-    """Return 共找到 0 条 where its number stands in an element of its own."""
-    for element in root.iter("p", "div", "span", "td", "li"):
-        if 0 < len(element) <= _PARTS and not any(len(child) for child in element):
-            parts = [element.text, *(part for child in element for part in (child.text, child.tail))]
-            words = squeeze("".join(filter(None, parts)))
-            if len(words) <= _SIGN_LONGEST and (match := _NOTHING.search(words)):
-                return match.group()
-    return ""

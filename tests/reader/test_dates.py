@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.pages.address_dates import read_address
-from crawler.pages.dates import SHANGHAI, Form, epoch_day, find_dates, parse_date, parse_value, plain, whole_date
+from crawler.pages.data_dates import SHANGHAI, epoch_day, parse_date, parse_value
+from crawler.pages.dates import Form, find_dates, plain, whole_date
 from crawler.pages.labels import Role, role_of
 from crawler.pages.relative import parse_relative
 from tests.reader.made_pages import FORMS

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.states import _EMPTY, _REFUSALS
+from crawler.pages.nothing import _EMPTY
+from crawler.pages.states import _REFUSALS
 from crawler.pages.tree import squeeze
 from monitor.types import FailureKind
 from tests.reader.made_pages import page
