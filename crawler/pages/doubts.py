@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from crawler.pages import article, shell_signs, states, whereabouts
+from crawler.pages import shell_signs, states, whereabouts
 from crawler.pages.belonging import FILE
 from crawler.pages.headings import (
     SIDE_ONLY,
@@ -17,6 +17,7 @@ from crawler.pages.naming import has_foreign_heading
 from crawler.pages.newest_apart import called_apart
 from crawler.pages.nothing import empty_sign, says_empty
 from crawler.pages.pagers import Pagers
+from crawler.pages.prose import is_prose, prose_of
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
 from crawler.pages.titles import links_with_title
@@ -232,7 +233,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
         if sign and not (_is_elsewhere(source, looked, sign) and whereabouts.is_settled(looked)):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
-        if _is_beside_a_text(source, looked, looked.choice.main) or article.prose_of(looked) > max(
+        if _is_beside_a_text(source, looked, looked.choice.main) or prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume
         ):
             return _ambiguous("网页主要是文章，带日期的列表可能是相关阅读")
@@ -243,7 +244,7 @@ def _is_beside_a_text(source: Source, looked: Survey, main: RowList) -> bool:
     """Tell whether a row or two stand beside the text of an article, or are its day of signing over its attachment."""
     rows = main.rows
     attached = len(rows) == 1 and FILE.search(rows[0].href) is not None
-    return len(rows) < _FEW_ROWS and (attached or article.is_prose(source, looked))
+    return len(rows) < _FEW_ROWS and (attached or is_prose(source, looked))
 
 
 def _is_elsewhere(source: Source, looked: Survey, sign: str) -> bool:

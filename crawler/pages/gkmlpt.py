@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from urllib.parse import urldefrag
 
 from crawler.pages import objects, shells
-from crawler.pages.article import read_article
+from crawler.pages.article import is_article, read_article, told_by
 from crawler.pages.literals import parse_literal
+from crawler.pages.rows import look
 from crawler.pages.source import Source
 from monitor.types import FollowUp, Reading
 
@@ -48,9 +49,18 @@ def read(source: Source) -> Reading:
             return shells.refused(NAME, "目录管理平台没有这个栏目")
         count = objects.at(source.data, "classify", "post_count")
         return objects.reply(source, NAME, found, key="articles", total=count)
-    if shells.meta(source, "ArticleTitle") and (article := read_article(source, NAME)):
+    if shells.meta(source, "ArticleTitle") and (article := _article(source)):
         return article
     return shells.ask(NAME, [_follow_up(source)], "列表由目录管理平台接口提供")
+
+
+def _article(source: Source) -> Reading | None:
+    """Read the page as an article of the platform; None where it is none or shows no date."""
+    looked = look(source)
+    if looked is None:
+        return None
+    told = told_by(source, looked)
+    return read_article(source, looked, told, NAME) if is_article(looked, told) else None
 
 
 def _follow_up(source: Source) -> FollowUp:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from crawler.pages import article, readings, records, shell_signs, states
+from crawler.pages import article, inline, readings, records, shell_signs, states
 from crawler.pages.asked import asked_address, is_filled_by_script
 from crawler.pages.headings import heading, is_side_heading
+from crawler.pages.mentions import Mention
 from crawler.pages.nothing import empty_sign
+from crawler.pages.prose import is_prose
 from crawler.pages.rows import Found, as_reading, look, rows_of, undated
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
@@ -51,10 +53,11 @@ def read(source: Source) -> Reading:  # noqa: C901, PLR0911 - one question after
     if refusal := states.index_page(source, lists=len(looked.lists)):
         return readings.failure(NAME, refusal.kind, refusal.detail)
     nothing = "" if looked.strong or not _no_list(looked) else _sign_of_nothing(source, looked)
-    if article.looks_like_article(source, looked):
-        if nothing and _comes_before_its_day(nothing, source, looked):
+    told = article.told_by(source, looked)
+    if article.is_article(looked, told):
+        if nothing and _comes_before_its_day(nothing, told.label, looked):
             return readings.failure(NAME, FailureKind.AMBIGUOUS, f"网页上写着“{nothing}”，其后另有一处日期")
-        dated = article.read_article(source, NAME, looked=looked)
+        dated = article.read_article(source, looked, told, NAME)
         return dated or readings.failure(NAME, FailureKind.UNDATED, "这是一篇正文，没有可信的发布日期")
     if nothing:
         return _empty(source, looked, nothing)
@@ -83,11 +86,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     source: Source, looked: Survey, found: Found
 ) -> Reading:
     """Read a page that has no dated row."""
-    hidden = records.read_inline(source)
+    hidden = inline.read_inline(source)
     shown = {entry.title for entry in found.entries}
     if hidden.entries and (len(shown) < _SOME or any(entry.title in shown for entry in hidden.entries)):
         return as_reading(NAME, hidden)
-    if not found.entries and (written := records.read_written(source)).entries:
+    if not found.entries and (written := inline.read_written(source)).entries:
         return as_reading(NAME, written)
     if sign := _sign_of_nothing(source, looked):
         return _empty(source, looked, sign)
@@ -106,12 +109,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
 def _sign_of_nothing(source: Source, looked: Survey) -> str:
     """Return the page's word that it has no rows; beside the text of an article it is of a block: 相关信息，暂无."""
     sign = empty_sign(source)
-    return "" if sign and article.is_prose(source, looked) else sign
+    return "" if sign and is_prose(source, looked) else sign
 
 
-def _comes_before_its_day(sign: str, source: Source, looked: Survey) -> bool:
+def _comes_before_its_day(sign: str, label: Mention | None, looked: Survey) -> bool:
     """Tell whether a page says that it has nothing above its only date, which is that of a block beside a column."""
-    label = article.label_of(source, looked)
     at = next((number for number, (text, _, _) in enumerate(looked.seen.texts) if squeeze(text) == sign), None)
     return label is not None and at is not None and at < looked.seen.place(label)
 

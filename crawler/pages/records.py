@@ -1,53 +1,38 @@
-"""Arrays of objects with a title, an address and a publication date, in JSON documents and inline scripts.
+"""Arrays of objects with a title, an address and a publication date: the one that is the column's list.
 
-`read_records` takes any parsed JSON value and finds the array that is the list; trees of channels and menus, whose
-objects have children or no publication key, are never taken. `read_inline` finds such arrays in a page's scripts.
+Trees of channels and menus, whose objects have children or no publication key, are never taken.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from itertools import islice
 
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.arrays import (
-    ASIDE,
     Array,
     Record,
     arrays_in,
     blank_list,
-    embedded,
     is_inside,
     is_named_a_list,
     parts_of_one,
     places_around,
 )
-from crawler.pages.data_dates import parse_value
-from crawler.pages.literals import parse_literal, unquoted, written_markup
-from crawler.pages.record_keys import Keys, flags_of, is_of_publication, is_withdrawn, keys_of, titles_by_value
-from crawler.pages.relative import LONGEST, parse_relative
-from crawler.pages.rows import Found, read_rows
+from crawler.pages.record_entries import entries_of
+from crawler.pages.record_keys import is_of_publication
+from crawler.pages.rows import Found
 from crawler.pages.source import Source
-from crawler.pages.tree import squeeze
 from crawler.pages.units import TITLE_CAP
 from monitor.types import Entry, Evidence, Failure, FailureKind
 
 _TITLE = 8
 """Characters of a heading, on average; 政务公开 and 办事服务 are names of columns."""
 _ROWS = 3
-_ASKED = 20
-"""Records whose values are asked what they are."""
 _SAMPLE = 5
 """Records that tell whether an array is dated."""
-_LITERALS = 5
-"""Arrays of one script that are tried as literals in vain."""
-_MOST_SCRIPT = 4_000_000
-Dated = tuple[str, object, date | None]
-"""A record's key, its value, and the day that the value names."""
 _OF_A_ROW = re.compile("file|attach|annex|accessor|fujian|relat|recommend|image|img|pic|video|comment|history|version")
 """Names of arrays that a row has of its own, however long."""
 _NO_SISTER = re.compile(
@@ -61,15 +46,6 @@ _SHORT_TITLE = 10
 """Characters of a title, on average, below which records with parents are columns: 财政局信息公开."""
 _ENTERING = ("creat", "add", "input")
 """What the keys begin with whose days menus have, too."""
-_WRAPPERS = ("source", "_source", "fields", "data", "attributes", "node")
-_TAG = re.compile(r"<[^>]{0,200}>")
-_DATETIME = re.compile(r"""datetime=["']([^"']{4,40})["']""")
-_HREF = re.compile(r"""href=["']([^"']{1,500})["']""")
-_ARRAY = re.compile(r"\[\s*\{")
-_VALUE = re.compile(r"[\[{]\s*[\"{\[]")
-_NAMED = re.compile(r"""([\w$.]{1,60})["']?\s*[=:]\s*$""")
-_PARSED = re.compile(r"""JSON\.parse\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)""")
-_NAME_ROOM = 80
 _RIVALS = 50
 """Other arrays that are asked, the longest first."""
 _SAME = 5
@@ -98,7 +74,7 @@ def read_records(source: Source, data: object, *, evidence: Evidence = Evidence.
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="数据中没有列表"))
     parts = parts_of_one(arrays, chosen)
     if len(parts) > 1:
-        entries = tuple(entry for part in parts for entry in _entries(source, part, evidence))
+        entries = tuple(entry for part in parts for entry in entries_of(source, part, evidence))
     notes = (f"数据中的列表：{entries[0].place}，{len(entries)}条",)
     held = {part.where for part in parts}
     others = (each for each in arrays if each.where not in held and not is_inside(each.where, held))
@@ -118,7 +94,7 @@ def _longest(
     for each in arrays:
         if len(each.records) <= beyond or len(each.records) * TITLE_CAP <= weight:
             break  # whatever its titles, it says less than the list that was found: the pictures of a row
-        entries = _entries(source, each, evidence)
+        entries = entries_of(source, each, evidence)
         if evidence is Evidence.HIDDEN_DATA and not _are_titles(entries):
             continue
         if _are_columns(entries, each.records):
@@ -139,7 +115,7 @@ def _outer(source: Source, arrays: Sequence[Array], evidence: Evidence) -> list[
     for each in sorted(arrays, key=lambda array: array.where.count("[")) if holders else ():
         if each.where in holders and not is_inside(each.where, dated):
             first = replace(each, records=each.records[:_SAMPLE])
-            if _are_dated(_entries(source, first, evidence)):
+            if _are_dated(entries_of(source, first, evidence)):
                 dated[each.where] = len(each.records)
     return [each for each in arrays if not is_inside(each.where, dated) or _is_group(each, dated)]
 
@@ -196,7 +172,7 @@ def _doubt_of_others(source: Source, best: Sequence[Entry], others: Sequence[Arr
         sisters = where and where.rpartition(".")[0] == each.where.rpartition(".")[0]
         if sisters and not is_named_a_list(where) and not _is_no_list(source, each, evidence):
             return f"数据中还有另一栏目的列表（{each.where}），不能断定哪一处属于本栏目"
-        entries = _entries(source, each, evidence)
+        entries = entries_of(source, each, evidence)
         days = [entry.published for entry in entries if entry.published and entry.published <= source.as_of]
         if _are_dated(entries) and _are_titles(entries) and max(days, default=date.min) > newest:
             return f"数据中另有一处列表（{each.where}，{len(entries)}条）更新，不能断定是否属于本栏目"
@@ -205,7 +181,7 @@ def _doubt_of_others(source: Source, best: Sequence[Entry], others: Sequence[Arr
 
 def _is_no_list(source: Source, array: Array, evidence: Evidence) -> bool:
     """Tell whether a sister is named as what stands beside a list, and none of its records has a day."""
-    entries = _entries(source, array, evidence)
+    entries = entries_of(source, array, evidence)
     named = _NO_SISTER.search(array.where.rpartition(".")[2]) is not None
     return named and not any(entry.published for entry in entries)
 
@@ -225,153 +201,6 @@ def _blank_beside(data: object, chosen: Array) -> str:
     return f"数据中另有一处空的列表（{blank}）"
 
 
-def read_inline(source: Source) -> Found:
-    """Read the list that an inline script of the page holds as JSON."""
-    best = Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本中没有列表"))
-    if source.root is None:
-        return best
-    values: list[tuple[int, object]] = []
-    for script in source.root.iter("script", "textarea"):
-        text = (script.text or "")[:_MOST_SCRIPT]
-        if _ARRAY.search(text):
-            values += _json_values(text)
-        if "JSON.parse" in text:
-            values += [(len(match[1]), embedded(unquoted(match[1]))) for match in _PARSED.finditer(text)]
-    for _, value in sorted(values, key=lambda each: -each[0]):
-        found = read_records(source, value, evidence=Evidence.HIDDEN_DATA, beyond=len(best.entries))
-        if found.entries and found.failure is None and len(found.entries) > len(best.entries):
-            best = found
-    return best
-
-
-def read_written(source: Source) -> Found:
-    """Read the rows that the page's scripts write into it as markup."""
-    scripts = () if source.root is None else source.root.iter("script")
-    markup = "".join([written_markup(text) for each in scripts if "document.write" in (text := each.text or "")])
-    if markup.count("<a") < _ROWS:
-        return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本没有写出列表"))
-    return read_rows(source, markup, evidence=Evidence.HIDDEN_DATA)
-
-
 def _are_titles(entries: Sequence[Entry]) -> bool:
     """Tell whether the names in a page's data are headings of entries, and not those of a site's columns."""
     return sum(len(entry.title) for entry in entries) >= _TITLE * len(entries)
-
-
-def _json_values(text: str) -> Iterator[tuple[int, object]]:
-    """Yield the values that stand in a script as JSON, or as a literal that is nearly JSON, each with its length there.
-
-    The outermost alone.
-    """
-    decoder = json.JSONDecoder(strict=False)
-    at = 0
-    tries, left = 0, _LITERALS
-    while match := _VALUE.search(text, at):
-        at = match.end()
-        tries += 1
-        named = _NAMED.search(text, max(0, match.start() - _NAME_ROOM), match.start())
-        aside = named is not None and ASIDE.search(named[1]) is not None
-        if tries > 200:  # noqa: PLR2004 - a script of many small objects is not a list
-            return
-        try:
-            value, at = decoder.raw_decode(text, match.start())
-        except (ValueError, RecursionError):
-            if left == 0 or not _ARRAY.match(text, match.start()):
-                continue
-            if (literal := parse_literal(text, match.start())) is None:
-                left -= 1
-                continue
-            value, at = literal
-        if not aside:
-            yield at - match.start(), value
-
-
-def _entries(source: Source, array: Array, evidence: Evidence) -> tuple[Entry, ...]:
-    """Make an entry of each object that has a title and an address or a date."""
-    entries = []
-    known: dict[tuple[str, ...], Keys] = {}
-    records = [_unwrapped(each) for each in array.records]
-    flags = flags_of(dict.fromkeys(name for record in records[:_ASKED] for name in record))
-    withdrawn = {index for index, record in enumerate(records) if flags and is_withdrawn(record, flags)}
-    if 2 * len(withdrawn) > len(records):  # a flag that most have is one of something else: isShow of the front page
-        withdrawn.clear()
-    for index, record in enumerate(records):
-        names = tuple(record)
-        keys = known.get(names)
-        if keys is None:  # nearly always the first record's alone: the others are made like it
-            keys = keys_of(names)
-            if not keys.titles and evidence is Evidence.API:  # a page's scripts hold much else that has a name
-                keys = replace(keys, titles=tuple(name for name in titles_by_value(records[:_ASKED]) if name in record))
-            known[names] = keys
-        title = _first_text(record, keys.titles)
-        if not title or index in withdrawn:
-            continue
-        href = _address_in(_first_text(record, keys.addresses))
-        key, value, day = _first_date(record, keys.days, source.as_of)
-        if not (href or key):
-            continue
-        if "<" in title:
-            href = href or next(iter(_HREF.findall(title)), "")
-            title = _TAG.sub("", title)
-        url = source.absolute(href) if href else ""
-        said = date_in_address(url) if not key else None
-        entries.append(
-            Entry(
-                title=squeeze(unescape(title))[:300],
-                url=url,
-                published=day or said,
-                published_text=href if said else "" if value is None else str(value)[:60],
-                evidence=evidence if day else Evidence.ADDRESS if said else None,
-                place=f"{array.where}[{index}].{key.lower()}" if key else f"{array.where}[{index}]",
-            )
-        )
-    return tuple(entries)
-
-
-def _unwrapped(record: Record) -> Record:
-    """Return the object in which a record has its values, where it wraps them."""
-    for key in _WRAPPERS:
-        inner = record.get(key)
-        if isinstance(inner, dict) and len(inner) > 1:
-            record = inner
-    return record
-
-
-def _address_in(text: str) -> str:
-    """Return the address that a text is, or the first that it holds as JSON: `{"pc": "/a.html"}`."""
-    if not text.startswith("{"):
-        return text
-    held = embedded(text)
-    return next((each for each in held.values() if isinstance(each, str)), "") if isinstance(held, dict) else ""
-
-
-def _first_text(record: Mapping[str, object], keys: Sequence[str]) -> str:
-    """Return the first text that stands under one of the keys; empty for none. WordPress wraps it (`rendered`)."""
-    for key in keys:
-        value = record[key]
-        if isinstance(value, dict):
-            value = value.get("rendered")
-        if isinstance(value, str) and (text := value.strip()):
-            return text
-    return ""
-
-
-def _first_date(record: Mapping[str, object], keys: Sequence[str], as_of: date) -> Dated:
-    """Return the first of the keys under which a day stands, with its value and the day.
-
-    Without one, a value that names a day in a way that cannot be read (11-20), if there is any.
-    """
-    unread: Dated = ("", None, None)
-    for key in keys:
-        value = record[key]
-        if isinstance(value, str) and "<" in value:
-            stamped = _DATETIME.search(value)
-            value = stamped[1] if stamped else _TAG.sub("", value)
-        if (day := parse_value(value)) is not None:
-            return key, value, day
-        if isinstance(value, str) and len(value) <= LONGEST:
-            if (day := parse_relative(value, as_of)) is not None:
-                return key, value, day
-            if not unread[0] and any(sign.isdigit() for sign in value):
-                unread = (key, value, None)
-    return unread

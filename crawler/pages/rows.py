@@ -68,7 +68,7 @@ def read_rows(
     looked = look(source) if whole else survey(element, source.as_of)
     if looked is None:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有可读的网页内容"))
-    if whole and article.looks_like_article(source, looked):
+    if whole and article.is_article(looked, article.told_by(source, looked)):
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="这是一篇正文，不是列表"))
     return rows_of(source, looked, evidence=evidence, whole=whole)
 

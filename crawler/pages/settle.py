@@ -1,19 +1,19 @@
-"""Years and orders that a date alone does not tell, settled by the list it stands in.
+"""What a date alone does not tell, settled by the list it stands in: its year, here, and the order of its numbers.
 
-`6/30/23` and `20-12-06` are read in the one order in which every row of the list is a day that has come. A date without
-a year takes it from what its row shows apart, from its row's address, from the full dates beside it, from its list's
-heading, last from the judging day: then it is believed only where the newest is recent and the order of the rows
-agrees. Nothing is ever put into the future. What cannot be settled keeps no day.
+A date without a year takes it from what its row shows apart, from its row's address, from the full dates beside it,
+from its list's heading, last from the judging day: then it is believed only where the newest is recent and the order
+of the rows agrees. Nothing is ever put into the future. What cannot be settled keeps no day.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
 from crawler.pages.address_dates import read_address
 from crawler.pages.attributes import attribute_date
 from crawler.pages.dates import Form, day_of
+from crawler.pages.orders import settle_numbers
 from crawler.pages.row_dates import choose_dates
 from crawler.pages.tree import Element, child_with, squeeze
 from crawler.pages.units import Row, RowList
@@ -21,9 +21,6 @@ from crawler.pages.yearless import said_by_titles, tell_of_old
 
 RECENT = timedelta(days=45)
 """How old the newest date without a year may be when only the judging day gives the year."""
-_AHEAD = timedelta(days=31)
-"""An entry dated ahead is not dated further ahead than this."""
-_CJK = re.compile("[\u4e00-\u9fff]")
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年?(?:度)?(?!\d)")
 
 _BARE_YEAR = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?\W*")
@@ -46,15 +43,13 @@ _NEAR_STEPS = 2
 _LINE_TEXTS = 8
 """Texts of a part that are looked at: a line that is only a year has few."""
 
-Order = Callable[[tuple[int, int, int]], date | None]
-
 
 def settle(found: RowList, as_of: date) -> str:
     """Settle every row of a list that is still open; return why it could not be done, in Chinese, or nothing."""
     _without_counts(found)
     _with_full_dates(found)
     open_numbers = [row for row in found.rows if row.mention.found.form is Form.NUMBERS]
-    if open_numbers and (fault := _settle_numbers(found, as_of)):
+    if open_numbers and (fault := settle_numbers(found, as_of)):
         return fault
     if any(row.day is None and row.mention.found.month_day for row in found.rows):
         return _settle_years(found, as_of)
@@ -80,59 +75,6 @@ def _with_full_dates(found: RowList) -> None:
         if own.found.form is Form.YEARLESS and (other := next(full, None)) is not None:
             row.others[row.others.index(other)] = own
             row.mention = other
-
-
-def _settle_numbers(found: RowList, as_of: date) -> str:
-    rows = [row for row in found.rows if row.mention.found.numbers]
-    numbers = [row.mention.found.numbers for row in rows if row.mention.found.numbers]
-    chinese = any(_CJK.search(row.title) for row in rows)
-    fitting: list[list[date | None]] = []
-    for order in _orders(numbers, chinese=chinese):
-        days = [order(each) for each in numbers]
-        if all(day is not None and day <= as_of + _AHEAD for day in days):
-            fitting.append(days)
-            if order is _year_first:
-                break
-    if not fitting:
-        return "日期的年月日次序无法确定"
-    chosen = fitting[0] if len(fitting) == 1 else _sorted_one(fitting)
-    if chosen is None:
-        return "日期的月日次序有两种读法"
-    for row, day in zip(rows, chosen, strict=True):
-        row.mention.day = day
-    return ""
-
-
-def _orders(numbers: Sequence[tuple[int, int, int]], *, chinese: bool) -> tuple[Order, ...]:
-    if any(each[2] > 99 for each in numbers):  # noqa: PLR2004 - a year in full
-        return (_month_first, _day_first)
-    return (_year_first, _month_first, _day_first) if chinese else (_month_first, _day_first, _year_first)
-
-
-def _sorted_one(fitting: Sequence[list[date | None]]) -> list[date | None] | None:
-    """Of several readings, take those with the same newest, or the one in which the rows are in order."""
-    if len({max(day for day in days if day) for days in fitting}) == 1:
-        return fitting[0]
-    in_order = [days for days in fitting if days == sorted(days, key=lambda day: day or date.min, reverse=True)]
-    return in_order[0] if len(in_order) == 1 and len(in_order[0]) > 3 else None  # noqa: PLR2004 - by chance else
-
-
-def _century(year: int) -> int:
-    if year > 99:  # noqa: PLR2004
-        return year
-    return 2000 + year if year < 70 else 1900 + year  # noqa: PLR2004 - as POSIX has it
-
-
-def _year_first(numbers: tuple[int, int, int]) -> date | None:
-    return day_of(_century(numbers[0]), numbers[1], numbers[2])
-
-
-def _month_first(numbers: tuple[int, int, int]) -> date | None:
-    return day_of(_century(numbers[2]), numbers[0], numbers[1])
-
-
-def _day_first(numbers: tuple[int, int, int]) -> date | None:
-    return day_of(_century(numbers[2]), numbers[1], numbers[0])
 
 
 def _settle_years(found: RowList, as_of: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from crawler.pages import article, plain, readings
+from crawler.pages import plain, prose, readings
 from crawler.pages.asked import is_put_by_script
 from crawler.pages.rows import look
 from crawler.pages.source import Source
@@ -112,7 +112,7 @@ def _pixels(size: str) -> int:
 def is_prose(source: Source) -> bool:
     """Tell whether a page has the text of an article, beside which a count of nothing is that of a block."""
     looked = look(source)
-    return looked is not None and article.is_prose(source, looked)
+    return looked is not None and prose.is_prose(source, looked)
 
 
 def rows_or_ask(

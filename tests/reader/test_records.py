@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from crawler.pages.records import read_inline, read_records
+from crawler.pages.inline import read_inline
+from crawler.pages.records import read_records
 from monitor.types import Evidence, FailureKind
 from tests.reader.test_source import source
 
