@@ -24,10 +24,10 @@ _HEADING = 30
 """Characters: a sentence is no heading."""
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d")
 """With a link beside it: another notice, and no heading."""
-_NO_NAME = re.compile(
-    r"标题|日期|时间|序号|文号|列表|目录|全部|排序|搜索|检索|查询|筛选|结果|不限|[周月年天]内|共\s?\d|\d\s?[条篇页]"
-)
-"""What stands above rows and names nothing: a count, the ways to sort, the heads of cells that are no table's."""
+OF_A_LIST = "标题|日期|时间|序号|文号|列表|目录|全部|排序|搜索|查询"
+"""Words above the rows of any list, a pattern: the heads of cells that are no table's, the ways to sort."""
+_NO_NAME = re.compile(rf"{OF_A_LIST}|检索|筛选|结果|不限|[周月年天]内|共\s?\d|\d\s?[条篇页]")
+"""What stands above rows and names nothing."""
 _COLUMN = 8
 """Characters: the name of a table's column is not longer."""
 _NAMES_A_COLUMN = re.compile("标题|名称|日期|时间|[Tt]itle|[Dd]ate")

@@ -107,3 +107,14 @@ def test_the_day_under_the_name_of_a_site_is_no_articles(banner: str) -> None:
     """A banner with the day on which the page was made stands under the site's name, which begins the page's title."""
     body = f'<div class="logo_title">柳溪区住房和城乡建设局网站</div><div class="date">{banner}</div>{TEXT}'
     assert read(body, title="柳溪区住房和城乡建设局网站").outcome is Outcome.FAILURE
+
+
+def test_of_several_meta_tags_the_day_of_publication_is_believed_first() -> None:
+    """PubDate is what portals are told to declare; what a plugin declares beside it may be the day of an update."""
+    metas = (
+        '<meta property="og:published_time" content="2026-11-11"><meta name="PublishedTime" content="2026-11-12">'
+        '<meta name="ArticleTitle" content="通知"><meta name="PubDate" content="2026-03-02 10:20:30">'
+    )
+    newest = read(f"{metas}{HEADING}{TEXT}").newest(AS_OF)
+    assert newest is not None
+    assert (newest.published, newest.published_text) == (PUBLISHED, "2026-03-02 10:20:30")
