@@ -6,8 +6,9 @@ page has no HTTP status and no headers: it is taken as answered with 200. Nothin
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,8 @@ OUTCOMES = {
 }
 _PURPOSES = {Purpose.LIST: "列表可能在那里", Purpose.ARTICLE: "正文，核对日期"}
 _SHOWN_ROWS = 60
+_STEP = " > "
+"""Between the elements of a place."""
 
 
 @app.command()
@@ -225,10 +228,15 @@ def explain(console: Console, file: Path, document: Document, reading: Reading, 
 
 
 def _table(reading: Reading, newest: Entry | None, as_of: date) -> Table:
+    """Make a table of the rows; what all of them share is left out, so that titles have room on a narrow terminal."""
+    shown = reading.entries[:_SHOWN_ROWS]
+    plainly = all(entry.evidence in {Evidence.ROW, None} and not entry.address_date for entry in shown)
+    heads = ("", "日期", "原文", *(() if plainly else ("依据",)), "标题", "位置")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2))
-    for head in ("", "日期", "原文", "依据", "标题", "位置"):
+    for head in heads:
         table.add_column(head, overflow="fold" if head == "标题" else "ellipsis")
-    for entry in reading.entries[:_SHOWN_ROWS]:
+    shared = len(_shared_place([entry.place for entry in shown]))
+    for entry in shown:
         day = entry.published.isoformat() if entry.published else "—"
         if entry.published and entry.published > as_of:
             day += "（未来）"
@@ -237,10 +245,18 @@ def _table(reading: Reading, newest: Entry | None, as_of: date) -> Table:
         if entry.address_date:
             told += f"（网址：{entry.address_date}）"
         title = f"【置顶】{entry.title}" if entry.pinned else entry.title
-        table.add_row(mark, day, _safe(entry.published_text), told, _safe(title), _safe(entry.place), style=style)
+        cells = (mark, day, _safe(entry.published_text), *(() if plainly else (told,)))
+        table.add_row(*cells, _safe(title), _safe(entry.place[shared:]), style=style)
     if len(reading.entries) > _SHOWN_ROWS:
         table.caption = f"另有{len(reading.entries) - _SHOWN_ROWS}行"
     return table
+
+
+def _shared_place(places: Sequence[str]) -> str:
+    """Return the elements that the places of all rows begin with: what the notes name as the main list."""
+    above = [place.split(_STEP)[:-1] for place in places]
+    shared = takewhile(lambda steps: len(set(steps)) == 1, zip(*above, strict=False))
+    return "".join(steps[0] + _STEP for steps in shared)
 
 
 def _told(evidence: Evidence | None) -> str:

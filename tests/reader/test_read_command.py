@@ -124,6 +124,23 @@ def test_what_was_not_used_is_said_with_its_reason(
     assert "未采用2026-11-19“根据2026年11月19日区政府常务会议的要求,本栏目集中”：在一句话里" in told
 
 
+def test_what_all_rows_share_leaves_room_for_their_titles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal of 80 columns a row's title is one line; the list's element and its kind are said once."""
+    file = tmp_path / "x.html"
+    title = "关于开展冬季安全生产大检查的通知"
+    row = f'<li><a href="/a/{{}}.html">{title}</a><span>{{}}</span></li>'
+    listed = "".join(row.format(number, day) for number, day in enumerate(days(9, NEWEST)))
+    file.write_text(page(f'<div class="list"><ul>{listed}</ul></div>'), encoding="utf-8")
+    assert run(monkeypatch, str(file), "--url", URL, "--as-of", str(AS_OF)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = [line for line in lines if title in line and "最新" not in line]
+    assert len(rows) == 9
+    assert [line.split()[-1] for line in rows] == [f"li[{number}]" for number in range(1, 10)]
+    assert not any("依据" in line for line in lines)
+
+
 def test_nothing_is_said_unused_of_data() -> None:
     """An answer of an interface shows no places: its reading says all."""
     document = Document(url=URL, status=200, headers={}, body=b'[{"title": "x"}]', fetched_at=datetime.now(UTC))
