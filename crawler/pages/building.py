@@ -237,9 +237,21 @@ class _Builder:
             if not rows:
                 continue
             join_beside(rows, self.beside)
-            depth = sum(1 for _ in container.iterancestors())
-            found.append(RowList(container, rows, depth))
+            near = self._around_a_lone_row(rows[0], container) if len(rows) == 1 else container
+            depth = sum(1 for _ in near.iterancestors())
+            found.append(RowList(near, rows, depth))
         return found
+
+    def _around_a_lone_row(self, row: Row, container: Element) -> Element:
+        """Return the element of a list of one row: not the one that it shares with other lists, which is anywhere.
+
+        The element around the row, where no other title stands in that, or else the row's own.
+        """
+        around = row.unit.getparent()
+        if around is None or not any(above is container for above in around.iterancestors()):
+            return container
+        others = len(self.titles.of(around)) > len(self.titles.of(row.unit))
+        return row.unit if others and row.unit.tag not in _ROW_TAGS else around
 
     def _take_pairs(self) -> None:
         """Make rows of the pairs of flat lists, where neither date nor title is part of a row of its own.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from crawler.pages import shell_signs, states, whereabouts
 from crawler.pages.belonging import FILE
 from crawler.pages.headings import (
+    HEADS,
     SIDE_ONLY,
     SIDE_WORDS,
     heading_of,
@@ -179,7 +180,7 @@ def _pager_near(
     """
     found = None
     for each in siblings:
-        if _holds_a_list(each, others):
+        if _holds_a_list(each, others) or (alone and any(map(is_made_as_heading, each.iter("div", *HEADS)))):
             return False
         if pagers.are_in(each):
             found = True
@@ -267,17 +268,15 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     words = heading_of(looked.choice.main)
     if shell_signs.in_carousel(container) and not (words and words in looked.called):
         return _ambiguous("唯一的列表是轮播的图片")
-    return _doubt_of_a_side_heading(looked, words, container) if SIDE_WORDS.search(words) else None
+    return _doubt_of_a_side_heading(looked, words, looked.choice.main) if SIDE_WORDS.search(words) else None
 
 
-def _doubt_of_a_side_heading(looked: Survey, words: str, container: Element) -> Failure | None:
+def _doubt_of_a_side_heading(looked: Survey, words: str, main: RowList) -> Failure | None:
     """Ask whether words like 热点 and 最新 over the main list are those of a side block."""
     if looked.strong and is_side_heading(words, looked.called, looked.crumbs) and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if is_side_heading(words, looked.called, looked.crumbs, pattern) and not looked.pagers.are_in(
-        container.getparent()
-    ):
+    if is_side_heading(words, looked.called, looked.crumbs, pattern) and not _is_paged(looked, main):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
     return None
 
