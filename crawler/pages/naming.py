@@ -178,7 +178,9 @@ def is_named_elsewhere(looked: Survey, choice: Choice, crumbs: Crumbs | None, *,
         if over is None or any(each in units for each in (owner, *owner.iterancestors())):
             continue
         if over in inside:
-            if _is_followed_by_no_rows(looked, child_with(owner, over), inside, name):
+            head = child_with(owner, over)
+            alone = not (without_rows or looked.strong or head is owner or is_made_as_heading(head))
+            if alone or _is_followed_by_no_rows(looked, head, inside, name):
                 return True
         elif not without_rows or _lacks_rows(over, name):
             return True
