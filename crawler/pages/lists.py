@@ -14,6 +14,7 @@ from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_hea
 from crawler.pages.itself import Names
 from crawler.pages.pagers import Pagers
 from crawler.pages.relations import Relation, relation_of
+from crawler.pages.source import leads_anywhere
 from crawler.pages.tree import Element
 from crawler.pages.units import Choice, RowList
 
@@ -110,8 +111,13 @@ def _is_of(found: RowList, own: Own) -> bool:
 
 
 def _is_of_another(found: RowList, own: Own) -> bool:
-    """Tell whether a list, of more than a highlighted row or two, has no row that leads to what is of a column."""
-    return len(found.rows) > 2 and not any(own(row.href) for row in found.rows)  # noqa: PLR2004
+    """Tell whether a list, of more than a highlighted row or two, has no row that leads to what is of a column.
+
+    Of links that a script follows nobody can tell where they lead.
+    """
+    if len(found.rows) <= 2 or any(own(row.href) for row in found.rows):  # noqa: PLR2004
+        return False
+    return 2 * sum(row.linked and not leads_anywhere(row.href) for row in found.rows) <= len(found.rows)
 
 
 def _at_home(

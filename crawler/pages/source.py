@@ -45,6 +45,11 @@ def _host_of(begin: str) -> str:
     return begin.rpartition("//")[2].lower().removeprefix("www.")
 
 
+def leads_anywhere(href: str) -> bool:
+    """Tell whether an address is one: not a part of the page, nor what a script does (`javascript:;`), nor mail."""
+    return bool(href) and not (href[0] in _NO_ADDRESS_BEGINS and _NO_ADDRESS.match(href))
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a column's articles lie: in its page's folder, or under its number, `art_12_90.html` on `/col/col12/`.
@@ -80,7 +85,7 @@ class Home:
 
     def has(self, href: str) -> bool:
         """Tell whether an address, as the page writes it, is of the page's own column."""
-        if not href or href[0] in "#?":
+        if not leads_anywhere(href) or href[0] == "?":
             return False
         if self.mark and self.mark in href:
             return True
@@ -207,7 +212,7 @@ class Source:
         if len(parts := href.split()) != 1:
             parts = ["".join(parts)]
         href = parts[0].replace("\\", "/")  # as browsers do
-        if not href or (href[0] in _NO_ADDRESS_BEGINS and _NO_ADDRESS.match(href)):
+        if not leads_anywhere(href):
             return ""
         folder, slash, name = href.rpartition("/")
         if name[:1] in {"", ".", "?"} or "?" in folder or "#" in folder or folder.endswith("/") or ":" in name:
