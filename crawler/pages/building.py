@@ -15,7 +15,7 @@ from crawler.pages.mentions import Mention
 from crawler.pages.pairs import paired
 from crawler.pages.row_titles import title_among, without_date
 from crawler.pages.titles import TITLE, TitledLinks, address_of, links_with_title, title_of
-from crawler.pages.tree import Element, squeeze
+from crawler.pages.tree import Element, is_hidden, squeeze
 from crawler.pages.units import Row, RowList
 
 _ROW_TAGS = frozenset(("tr", "li", "dl", "p", "article", "section"))
@@ -306,8 +306,17 @@ def _link_around(element: Element) -> Element | None:
 
 
 def _join(row: Row, mention: Mention) -> None:
-    """Give a row a second date: the better role wins, of equals a full date before 11.19, else the first."""
+    """Give a row a second date: the better role wins, of equals a full date before 11.19, else the first.
+
+    What is hidden in the row, a box that opens over it, is none beside a date that is shown as one of publication.
+    """
     own = row.mention
+    hidden = [is_hidden(each.element, row.unit) for each in (own, mention)]
+    if any(hidden) and not all(hidden):
+        shown = mention if hidden[0] else own
+        if shown.role is not Role.ENTERED:
+            row.mention = shown
+            return
     equal = mention.role is own.role
     sum_before = own.found.form is Form.YEARLESS and "." in own.shown  # 11.19 may be an amount
     if mention.role > own.role or (equal and sum_before and mention.found.form is Form.FULL):

@@ -1,7 +1,7 @@
 """Very old 大汉 Hanweb lists: JavaScript arrays urls, headers, year, month and day, written out by `document.write`.
 
-Fingerprint: `urls[0]='/art/…';headers[0]="<a …>";year[0]='2021';month[0]='5';day[0]='7';`. Trap: month and day are not
-padded, so that the order of the texts is not the order of the days.
+Fingerprint: `urls[0]='/art/…';headers[0]="<a …>";year[0]='2021';month[0]='5';day[0]='7';`, or `[i]` in every row with
+`i++` behind it. Trap: month and day are not padded, so that the order of the texts is not the order of the days.
 """
 
 import re
@@ -14,7 +14,11 @@ from monitor.types import Evidence, FailureKind, Reading
 
 NAME = "hanweb_arrays"
 
-_ITEM = re.compile(r"""\b(urls|headers|year|month|day)\[(\d{1,5})\]\s*=\s*("[^"\n]*"|'[^'\n]*')""")
+_ITEM = re.compile(
+    r"""\b(?:(urls|headers|year|month|day)\[(\d{1,5}|[a-z]\w{0,9})\]\s*=\s*("[^"\n]*"|'[^'\n]*')|"""
+    r"urls\s*=\s*(?:new\s+Array\b|\[\s*\]))"
+)
+"""An item of an array, or where the first of the arrays is made anew."""
 _FEW = 3
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
@@ -27,21 +31,33 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Put each row together from its five arrays."""
-    blocks: list[dict[int, dict[str, str]]] = [{}]
-    for name, number, value in _ITEM.findall(source.text):
-        if name in blocks[-1].get(int(number), {}):  # the arrays are used again, for another block of the page
-            blocks.append({})
-        blocks[-1].setdefault(int(number), {})[name] = value[1:-1]
+    blocks = _blocks(source.text)
     mark = f"art_{source.number}_" if source.number else ""
-    own = [block for block in blocks if mark and any(mark in row.get("urls", "") for row in block.values())]
+    own = [block for block in blocks if mark and any(mark in row.get("urls", "") for row in block)]
     if not own and len(blocks) > 1:
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"脚本中有{len(blocks)}处列表，不能断定哪一处属于本栏目")
     if not own and sum(map(len, blocks)) < _FEW:
         return readings.failure(NAME, FailureKind.UNRECOGNISED)
-    rows = dict(enumerate(row for block in own or blocks for row in block.values()))
-    return as_reading(
-        NAME, read_rows(source, f"<ul>{''.join(map(_row, rows.values()))}</ul>", evidence=Evidence.HIDDEN_DATA)
-    )
+    rows = [row for block in own or blocks for row in block]
+    return as_reading(NAME, read_rows(source, f"<ul>{''.join(map(_row, rows))}</ul>", evidence=Evidence.HIDDEN_DATA))
+
+
+def _blocks(text: str) -> list[list[dict[str, str]]]:
+    """Return the rows of each block of a page that the arrays are filled for, one after another."""
+    blocks: list[dict[int, dict[str, str]]] = [{}]
+    for name, index, value in _ITEM.findall(text):
+        if not name:  # the array is made anew
+            blocks.append({})
+            continue
+        counted = not index.isdecimal()
+        number = max(0, len(blocks[-1]) - 1) if counted else int(index)
+        if name in blocks[-1].get(number, {}):
+            if counted:
+                number += 1
+            else:  # the arrays are used again, for another block of the page
+                blocks.append({})
+        blocks[-1].setdefault(number, {})[name] = value[1:-1]
+    return [list(block.values()) for block in blocks if block]
 
 
 def _row(row: dict[str, str]) -> str:

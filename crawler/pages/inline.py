@@ -45,7 +45,8 @@ def read_inline(source: Source) -> Found:
 def read_written(source: Source) -> Found:
     """Read the rows that the page's scripts write into it as markup."""
     scripts = () if source.root is None else source.root.iter("script")
-    markup = "".join([written_markup(text) for each in scripts if "document.write" in (text := each.text or "")])
+    texts = [text for each in scripts if "document.write" in (text := each.text or "")]
+    markup = "".join([f"<div>{written}</div>" for text in texts if (written := written_markup(text))])
     if markup.count("<a") < _FEWEST:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="脚本没有写出列表"))
     return read_rows(source, markup, evidence=Evidence.HIDDEN_DATA)

@@ -45,7 +45,7 @@ _OF_A_MENU = re.compile("(?:栏目|网站|本站|信息)?(?:导航|菜单)|(?:�
 _INLINE = frozenset(("b", "strong", "span", "i", "em", "font", "label", "a"))
 PARTS = re.compile(r"[\s_|·,，>»—–-]+")
 _MORE = re.compile(r"更多|[Mm]ore|MORE|[>»+.]+")
-_NOT_A_HEADING = re.compile(rf"{OF_A_LIST}|名称|[\d:：]{{3}}|位置|首页|信息$|条")
+_NOT_A_HEADING = re.compile(rf"{OF_A_LIST}|名称|[\d:：]{{3}}|位置|首页|^(?:公开|政府|相关)?信息$|条")
 """What stands just above the rows of a column's own list: the head of a table, a count, a year."""
 _A_BLOCKS = re.compile("最新|热点|热门|推荐|更多")
 """最新信息 heads a block, though 信息 alone may head anything."""

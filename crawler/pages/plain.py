@@ -90,7 +90,11 @@ def _without_rows(  # noqa: PLR0911 - one question after another
     shown = {entry.title for entry in found.entries}
     if hidden.entries and (len(shown) < _SOME or any(entry.title in shown for entry in hidden.entries)):
         return as_reading(NAME, hidden)
-    if not found.entries and (written := inline.read_written(source)).entries:
+    written = inline.read_written(source)
+    if written.entries and (not found.entries or written.failure is None):
+        if len(written.entries) < len(found.entries):
+            detail = f"脚本写出一处列表（{len(written.entries)}行），网页中另有一处，不能断定哪一处属于本栏目"
+            return readings.failure(NAME, FailureKind.AMBIGUOUS, detail)
         return as_reading(NAME, written)
     if sign := _sign_of_nothing(source, looked):
         return _empty(source, looked, sign)

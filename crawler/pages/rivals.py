@@ -83,12 +83,12 @@ def loose_titles(looked: Survey, order: Mapping[Element, int] | None = None, sta
     links = (link for link in looked.root.iter("a") if order is None or start < order[link] < end)
     sides: dict[Element, bool] = {}
     return sum(
-        _is_loose_title(link, units, titles) and not _is_under_a_side_heading(link, sides) and not is_hidden(link)
+        _is_loose_title(link, units, titles) and not is_under_a_side_heading(link, sides) and not is_hidden(link)
         for link in links
     )
 
 
-def _is_under_a_side_heading(link: Element, known: dict[Element, bool]) -> bool:
+def is_under_a_side_heading(link: Element, known: dict[Element, bool]) -> bool:
     """Tell whether a link is of a block under the heading of a side block, 热点推荐; each block is asked once."""
     blocks = [above for above in islice(link.iterancestors(), _STEPS) if above.tag in _BLOCKS]
     for block in blocks:

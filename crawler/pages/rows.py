@@ -15,6 +15,7 @@ from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dateless import dateless_rows
 from crawler.pages.doubts import doubt_of, doubt_of_whole
+from crawler.pages.rivals import is_under_a_side_heading
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
@@ -135,7 +136,9 @@ def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) 
 
     `beside` are rows of other blocks, which are left out.
     """
-    rows, *others = undated_lists(root, beside=beside) or [[]]
+    sides: dict[Element, bool] = {}
+    own = [each for each in undated_lists(root, beside=beside) if not is_under_a_side_heading(each[0][2], sides)]
+    rows, *others = own or [[]]
     if not rows:
         return Found(failure=Failure(kind=FailureKind.UNRECOGNISED, detail="没有找到列表"))
     entries = []
