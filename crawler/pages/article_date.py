@@ -10,6 +10,7 @@ from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.prose import LONG, prose_of
 from crawler.pages.survey import Survey
+from crawler.pages.tree import is_hidden
 from crawler.pages.under_title import CLUSTER, is_a_line_of_the_text, is_under_the_title
 from crawler.pages.units import RowList
 
@@ -66,6 +67,7 @@ def _loose(looked: Survey) -> list[Mention]:
         if id(each) not in listed
         and each.day is not None
         and each.element.tag != "a"
+        and not is_hidden(each.element)
         and not any(element in units for element in (each.element, *each.element.iterancestors()))
     ]
 

@@ -27,7 +27,8 @@ def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *
         names = names_of(element)
         made = (
             whatever
-            or element.tag != "div"
+            or element.tag not in {"div", "table"}
+            or (element.tag == "table" and names)
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )

@@ -224,7 +224,8 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
     """Ask the rest of a page with a short list, whether that list can be the column's."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
-    if (rows := _undated_rival(looked)) > 0:
+    own = whereabouts.is_plainly_own(looked)
+    if (rows := _undated_rival(looked, own=own)) > 0:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
     if (not paged or _says_empty_before(looked)) and (sign := empty_sign(source)):
         return _ambiguous(f"网页上写着“{sign}”，又有带日期的列表")
@@ -232,7 +233,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (_is_elsewhere(source, looked, sign) and whereabouts.is_settled(looked)):
+        if sign and not (_is_elsewhere(source, looked, sign) and (own or whereabouts.is_settled(looked))):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if _is_beside_a_text(source, looked, looked.choice.main) or prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume
@@ -285,8 +286,11 @@ def _ambiguous(detail: str) -> Failure:
     return Failure(kind=FailureKind.AMBIGUOUS, detail=detail)
 
 
-def _undated_rival(looked: Survey) -> int:
-    """Return how many rows a list without dates has that says more than the main one; 0 for none."""
+def _undated_rival(looked: Survey, *, own: bool = False) -> int:
+    """Return how many rows a list without dates has that says more than the main one; 0 for none.
+
+    Where the main list is plainly the column's (`own`) only one that leads to what is of the column is a rival.
+    """
     if looked.choice is None:
         return 0
     units = {row.unit for each in looked.lists for row in each.rows}
@@ -295,5 +299,7 @@ def _undated_rival(looked: Survey) -> int:
         for row in undated_rows(looked.root)
         if row[2] not in units and not any(above in units for above in row[2].iterancestors())
     ]
+    if own and looked.own is not None and not any(looked.own(href) for _, href, _ in rows):
+        return 0
     volume = sum(each.volume for each in looked.choice.lists())
     return len(rows) if sum(min(len(title), TITLE_CAP) for title, _, _ in rows) > _RIVAL * volume else 0

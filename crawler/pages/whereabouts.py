@@ -125,6 +125,22 @@ def is_settled(looked: Survey) -> bool:
     )
 
 
+def is_plainly_own(looked: Survey) -> bool:
+    """Tell whether the main list is the column's whatever else the page has: it leads to what is of the column.
+
+    And it stands under the column's very name, or first after the crumbs with no title between.
+    """
+    choice = looked.choice
+    if choice is None or not looked.leads_home:
+        return False
+    if own_heading(looked, choice.main) in _names(looked):
+        return True
+    crumbs = looked.crumbs.get()
+    if crumbs is None or not is_settled(looked):
+        return False
+    return _undated_between(looked, crumbs, crumbs.order[choice.main.rows[0].unit]) == 0
+
+
 def _against_the_columns_name(looked: Survey, choice: Choice, as_of: date) -> str:
     """Tell whether a long list without a name stands beside the column's own: older, and under the column's name."""
     crumbs, names = looked.crumbs.get(), _names(looked)
@@ -272,14 +288,14 @@ def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> st
 
 
 def _in_footer(element: Element) -> bool:
-    """Tell whether an element stands in the small block that has the site's licence number."""
+    """Tell whether an element stands in the small block that has the site's licence number, and no head of a page."""
     current: Element | None = element
     while current is not None and current.tag not in {"body", "html"}:
         text = squeeze("".join(current.itertext()))
         if len(text) > _FOOT_SIZE:
             return False
         if _FOOT.search(text) and not mentioned(text):
-            return "首页" not in text and "Home" not in text
+            return "首页" not in text and "Home" not in text and next(current.iter("h1", "h2", "nav"), None) is None
         current = current.getparent()
     return False
 
