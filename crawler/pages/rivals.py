@@ -97,6 +97,15 @@ def is_under_a_side_heading(link: Element, known: dict[Element, bool]) -> bool:
     return any(known[block] for block in blocks)
 
 
+def heading_over(link: Element) -> str:
+    """Return the words just before the block that a link stands in; empty for none near, or a menu."""
+    for block in (above for above in islice(link.iterancestors(), _STEPS) if above.tag in _BLOCKS):
+        if words := heading_beside(block):
+            before = next(each for each in block.itersiblings(preceding=True) if squeeze("".join(each.itertext())))
+            return words if sum(1 for _ in before.iter("a")) <= 1 else ""
+    return ""
+
+
 def _is_loose_title(link: Element, units: Collection[Element], titles: Collection[str]) -> bool:
     """Tell whether a link is long enough to be a heading, leads to no column and is that of no dated row."""
     if COLUMN_ADDRESS.search(link.get("href") or "") or len(squeeze("".join(link.itertext()))) < _LONG_TITLE:

@@ -15,7 +15,8 @@ from crawler.pages import article, readings, yearless
 from crawler.pages.address_dates import date_in_address
 from crawler.pages.dateless import dateless_rows
 from crawler.pages.doubts import doubt_of, doubt_of_whole
-from crawler.pages.rivals import is_under_a_side_heading
+from crawler.pages.naming import is_known
+from crawler.pages.rivals import heading_over, is_under_a_side_heading
 from crawler.pages.settle import likely_day
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, survey
@@ -29,6 +30,8 @@ ARTICLES_ASKED = 5
 BARE_ASKED = 2
 """Articles that are asked for the dates of rows without one, in a list that has dates."""
 _LONGEST_ROW = 300
+_NAME = 8
+"""Characters of a block's name; several names side by side are a menu's, or a bar's."""
 _PINNED_IMAGE = re.compile(
     r"置顶|(?:^|[/_-])(?:zhiding|zding|ding|top|istop|settop)\d*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
@@ -157,6 +160,9 @@ def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) 
         )
     dated = [entry for entry in entries if entry.published]
     if len(dated) >= 0.8 * len(entries):
+        if not others and (name := _foreign_name(source, rows[0][2])):
+            detail = f"列表标题是“{name}”，与栏目名不同，各行没有日期"
+            return Found(entries=tuple(entries), failure=Failure(kind=FailureKind.AMBIGUOUS, detail=detail))
         if newer := _newer_elsewhere(source, dated, others):
             detail = f"另有一处没有日期的列表，网址中的日期更新（{newer}），不能断定是否属于本栏目"
             return Found(entries=tuple(entries), failure=Failure(kind=FailureKind.AMBIGUOUS, detail=detail))
@@ -164,6 +170,15 @@ def undated(source: Source, root: Element, *, beside: Collection[Element] = ()) 
     failure = Failure(kind=FailureKind.UNDATED, detail=f"列表有{len(entries)}行，都没有日期")
     bare = tuple(replace_dates(entries))
     return Found(entries=bare, failure=failure, follow=article_follow_ups(bare, host=host_of(source.url)))
+
+
+def _foreign_name(source: Source, link: Element) -> str:
+    """Return the name over the block that a link stands in, where it is none that the page has for its column."""
+    looked, words = source.looked, heading_over(link)
+    if not words or len(words) > _NAME or not isinstance(looked, Survey):
+        return ""
+    crumbs = looked.crumbs.get()
+    return "" if is_known(looked, words, crumbs.trail if crumbs is not None else "") else words
 
 
 def _newer_elsewhere(source: Source, dated: Sequence[Entry], others: Sequence[Sequence[Undated]]) -> date | None:
