@@ -25,6 +25,7 @@ _BEGINS = "/t20"
 """What an article's name begins with: to look for it alone is quick, and most other pages have none."""
 _SEARCH = re.compile(r"""url\s*:\s*['"]([^'"]+)['"]\s*,\s*data\s*:\s*\{([^{}]*\bchannelid\b[^{}]*)\}""")
 _FIELD = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:['"]([^'"]*)['"]|(\w+))""")
+_QUOTES = ("'", '"')
 _SETTLED = (Outcome.ARTICLE, Outcome.EMPTY)
 _FEW = 5
 _MANY = 10
@@ -76,7 +77,10 @@ def read(source: Source) -> Reading:
     trusted = rows >= _MANY or not blank
     if reading.outcome is Outcome.ENTRIES and trusted and (pager is None or pager.allows(rows)):
         return reading
-    return _elsewhere(source) or _without_rows(source, pager, blank=blank) or reading
+    without = _elsewhere(source) or _without_rows(source, pager, blank=blank) or reading
+    if without.outcome is Outcome.EMPTY and rows and pager is not None and not pager.counts_nothing:
+        return readings.failure(NAME, FailureKind.AMBIGUOUS, f"页码（{pager.call}）和空的列表之外，又有带日期的列表")
+    return without
 
 
 def _elsewhere(source: Source) -> Reading | None:
@@ -106,12 +110,19 @@ def _pager(source: Source) -> Pager | None:
     for match in _PAGER.finditer(source.text):
         if _OF_AN_ARTICLE.search(match.group(1)):
             continue  # the pages of a long text: createPageHTML(1, 0, "t20260302_1", "html")
-        numbers = [int(part) for part in match.group(1).split(",") if part.strip().isdecimal()]
-        if numbers:  # else it is the function itself that is written in the page
-            break
+        first, *others = [part.strip() for part in match.group(1).split(",") if part.strip()[:1] not in _QUOTES] or [""]
+        if pages := first if first.isdecimal() else _assigned(first, source.text):
+            break  # else it is the function itself that is written in the page
     else:
         return None
-    return Pager(call=match.group(), pages=numbers[0], records=numbers[2] if len(numbers) > 2 else None)  # noqa: PLR2004 - the third
+    numbers = [int(each) for each in others if each.isdecimal()]
+    return Pager(call=match.group(), pages=int(pages), records=numbers[1] if len(numbers) > 1 else None)
+
+
+def _assigned(name: str, text: str) -> str:
+    """Return the number that a script gives a variable, `var countPage = 38;`; empty for none."""
+    number = re.search(rf"\b{name}\s*=\s*(\d{{1,6}})\b", text) if name.isidentifier() else None
+    return number[1] if number else ""
 
 
 def _search(source: Source) -> list[FollowUp]:

@@ -63,18 +63,18 @@ def _is_list(table: Element, *, is_reply: bool) -> bool:
 
 def _table(source: Source, tables: list[Element]) -> Reading:
     column = dict(parse_qsl(urlsplit(source.url).query)).get("divid", "").removeprefix("div")
-    others = []
+    others, own = [], 0
     for row in (row for table in tables for row in table.iter("tr")):
         link = row.find(".//a")
         match = _ARTICLE.search(link.get("href") or "") if link is not None else None
         if match and column and match.group(1) != column:
             others.append(row)
+        own += bool(match and column and match.group(1) == column)
     markup = "".join(html_of(table) for table in tables)
-    rows = sum(row.find(".//a") is not None for table in tables for row in table.iter("tr"))
-    if len(others) < rows:
+    if own:
         kept = [html_of(row) for table in tables for row in table.iter("tr") if row not in others]
         markup = f"<table>{''.join(kept)}</table>"
-    note = (f"接口没有按栏目筛选，去掉其他栏目的{len(others)}行",) if others else ()
+    note = (f"接口没有按栏目筛选，去掉其他栏目的{len(others)}行",) if own and others else ()
     return as_reading(NAME, read_rows(source, markup), notes=note)
 
 
