@@ -6,7 +6,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -30,6 +30,9 @@ ARTICLES_ASKED = 5
 BARE_ASKED = 2
 """Articles that are asked for the dates of rows without one, in a list that has dates."""
 _LONGEST_ROW = 300
+_SEVERAL = 5
+_YEAR = timedelta(days=365)
+"""A list of fewer rows, or one that goes back further, is so seldom added to that it may as well be a year older."""
 _NAME = 8
 """Characters of a block's name; several names side by side are a menu's, or a bar's."""
 _PINNED_IMAGE = re.compile(
@@ -106,6 +109,9 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
         notes.append(f"有{len(bare)}行没有日期，如“{bare[0].title[:30]}”" + ("，以正文核对" if follow else ""))
     if any(each.reckoned for each in choice.lists()):
         confirming = yearless.to_confirm(entries, as_of, host=host_of(source.url))
+        if not confirming and (len(entries) < _SEVERAL or (came and max(came) - min(came) > _YEAR)):
+            failure = Failure(kind=FailureKind.AMBIGUOUS, detail="日期没有年份，更新又少，也没有正文可以核对")
+            return Found(entries=entries, failure=failure, notes=tuple(notes))
         notes.append("日期没有年份，年份按判定日推定" + ("，以正文核对" if confirming else ""))
         follow = (*confirming, *follow)
     return Found(entries=entries, notes=tuple(notes), follow=follow)
