@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from crawler.pages.scan import Scan
-from crawler.pages.shell_signs import in_menu, makes_dots
+from crawler.pages.shell_signs import in_menu, is_decoration
 from crawler.pages.tree import Element, names_of, squeeze
 
 _LISTISH = re.compile("list|data|content|news|info|result", re.IGNORECASE)
@@ -32,7 +32,7 @@ def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )
-        if made and not _NO_LIST.search(names) and not makes_dots(element) and not _is_of_a_tool(element):
+        if made and not _NO_LIST.search(names) and not is_decoration(element) and not _is_of_a_tool(element):
             return squeeze(names) or str(element.tag)
     return ""
 
@@ -56,7 +56,7 @@ def blank_under_a_name(seen: Scan, names: Collection[str], *, made: bool = False
         while over is not None and over.getnext() is None and squeeze("".join(over.itertext())) == words:
             over = over.getparent()
         below = over.getnext() if over is not None and over.tag != "body" else None
-        while below is not None and _is_decoration(below):
+        while below is not None and _is_drawn(below):
             below = below.getnext()
         if below is None or below.tag not in {"div", "ul", "table", "section"} or _says_anything(below):
             continue
@@ -65,7 +65,7 @@ def blank_under_a_name(seen: Scan, names: Collection[str], *, made: bool = False
     return ""
 
 
-def _is_decoration(element: Element) -> bool:
+def _is_drawn(element: Element) -> bool:
     """Tell whether an element without anything in it is made to be seen, and not for rows: a line under a heading."""
     if len(element) or (element.text or "").strip() or element.tag != "div":
         return False

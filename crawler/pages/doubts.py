@@ -233,7 +233,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (_is_elsewhere(source, looked, sign) and (own or whereabouts.is_settled(looked))):
+        if sign and not (own or (_is_elsewhere(source, looked, sign) and whereabouts.is_settled(looked))):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if _is_beside_a_text(source, looked, looked.choice.main) or prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from itertools import islice
 
-from crawler.pages.tree import Element, names_of, squeeze
+from crawler.pages.tree import Element, is_hidden, names_of, squeeze
 
 BLANK = "空的"
 """What a sign of a blank list begins with; its id, or else its tag, follows."""
@@ -46,6 +46,8 @@ def bare_shell(
             continue
         cells = list(islice(element.iter("th", "td"), _MOST_CELLS + 1))
         if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
+            continue
+        if main is not None and not foreign and is_hidden(element):  # of a search that nobody has made
             continue
         words = [squeeze("".join(cell.itertext())) for cell in cells]
         if any(map(_VALUE.search, words)):  # a small table of facts: 成立日期 beside its day
@@ -127,7 +129,7 @@ def shell_sign(
         name = element.get("id") or ""
         if element.tag == "div" and not _LISTISH.search(name):
             continue
-        if not _in_row(element, rows) and not in_menu(element) and not makes_dots(element):
+        if not _in_row(element, rows) and not in_menu(element) and not is_decoration(element):
             return f"{BLANK}{name or str(element.tag)}"
     return ""
 
@@ -149,6 +151,23 @@ def in_menu(element: Element) -> bool:
 def in_carousel(element: Element) -> bool:
     """Tell whether an element stands in a carousel, whose dots a script makes."""
     return any(_CAROUSEL.search(names_of(above)) for above in _around(element))
+
+
+def is_decoration(element: Element) -> bool:
+    """Tell whether a blank element is made to be seen, and not for rows: a carousel's dots, the edge of a frame."""
+    return makes_dots(element) or _is_edge(element)
+
+
+def _is_edge(element: Element) -> bool:
+    """Tell whether a blank element is the top or the bottom of a frame: `box_T` and `box_B` around `box_C`."""
+    for name in names_of(element).split():
+        if (edge := _EDGE.fullmatch(name)) is None:
+            continue
+        beside = (*element.itersiblings(preceding=True), *element.itersiblings())
+        names = {each.lower() for sibling in beside for each in names_of(sibling).split()}
+        if any(f"{edge[1]}{inner}".lower() in names for inner in _INNER):
+            return True
+    return False
 
 
 def makes_dots(element: Element) -> bool:
@@ -176,6 +195,9 @@ _CAROUSEL = re.compile(
     re.IGNORECASE,
 )
 """Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""
+_EDGE = re.compile(r"(.+[-_])(?:[tblr]|top|bottom|[tb][lr])", re.IGNORECASE)
+_INNER = ("c", "m", "con", "content", "center", "mid", "middle", "main")
+"""What the names of the parts of a frame end in."""
 _LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
 _MENU_STEPS = 2
 _ITEM_STEPS = 4

@@ -9,8 +9,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from crawler.pages import plain, prose, readings
 from crawler.pages.asked import is_put_by_script
 from crawler.pages.rows import look
+from crawler.pages.shell_signs import in_menu, is_decoration
 from crawler.pages.source import Source
 from crawler.pages.tree import Element, names_of
+from crawler.pages.whereabouts import is_plainly_own
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
 _FEW = 5
@@ -128,9 +130,14 @@ def rows_or_ask(
         return reading
     if reading.entries:
         mine = own is None or 2 * sum(map(own, reading.entries)) >= len(reading.entries)
-        if mine and (own is not None or blank_list(source.root) is None):
+        if mine and (own is not None or blank_list(source.root) is None or _is_plainly_own(source)):
             return reading
     return ask(family, follow)
+
+
+def _is_plainly_own(source: Source) -> bool:
+    looked = look(source)
+    return looked is not None and is_plainly_own(looked)
 
 
 def blank_list(root: Element | None) -> Element | None:
@@ -139,7 +146,8 @@ def blank_list(root: Element | None) -> Element | None:
         return None
     for element in root.iter(*_LIST_TAGS):
         names = names_of(element)
-        if (element.tag != "div" or _LIST.search(names)) and not _NO_LIST.search(names) and _is_blank(element):
+        made = (element.tag != "div" or _LIST.search(names)) and not _NO_LIST.search(names)
+        if made and _is_blank(element) and not in_menu(element) and not is_decoration(element):
             return element
     return None
 
