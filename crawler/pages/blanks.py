@@ -13,7 +13,9 @@ _DRAWN = re.compile(
     r"(?<![a-z])(?:line|hr|clear|clearfix|clr|cl|border|arrow|triangle|space|blank\d*)(?![a-z])", re.IGNORECASE
 )
 _TOOL = re.compile("share|(?<![a-z])(?:float|sns|tools?|toolbar|qrcode|kefu)(?![a-z])", re.IGNORECASE)
-_NO_LIST = re.compile("nav|menu|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE)
+_NO_LIST = re.compile(
+    "nav|menu|tree|categor|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE
+)
 
 
 def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *, whatever: bool = False) -> str:
@@ -28,7 +30,7 @@ def blank_list(root: Element, order: dict[Element, int], start: int, end: int, *
         made = (
             whatever
             or element.tag not in {"div", "table"}
-            or (element.tag == "table" and names)
+            or (element.tag == "table" and (names.strip() or element.find(".//th") is not None))
             or _LISTISH.search(names)
             or _FRAME_OF_SCRIPT.fullmatch(element.get("id") or "")
         )

@@ -38,7 +38,7 @@ OTHER_DATE = re.compile(
     "开播|首播|数据日期|行情|净值|权益|登记日|除息|红利|版权|Copyright|©|备案|[Dd]eadline|[Dd]ue|[Ee]xpir|"
     "[Ee]ffective|"
     "[Cc]losing|[Ff]iled|[Aa]rgued|[Dd]ecided on|截稿|缴费|面试|笔试|体检|最后登录|上次登录|建站|開標|截標|會議|實施|"
-    "本站|网站更新|页面|最后更新|截止日|成文日|生成日|时效"
+    "本站|网站更新|页面|页[数次码]|最后更新|截止日|成文日|生成日|时效"
 )
 """Labels of dates that are not the publication's."""
 _EVENT = re.compile(

@@ -57,8 +57,10 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     apart = [each for each in lists if each is not main and not _is_within(each, units)]
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     names = _names(title, crumbs, main) if rest else title
+    trail = crumbs.get() if crumbs is not None and rest else None
+    led = trail is not None and trail.come_before(main.rows[0].unit)
     for level, branch, other in rest:
-        relation = relation_of(choice, other, level=level, branch=branch, title=names, pagers=pagers)
+        relation = relation_of(choice, other, level=level, branch=branch, title=names, pagers=pagers, led=led)
         if level and own is not None and _is_of(main, own) and _is_of_another(other, own):
             relation = Relation.OTHER
         if relation is Relation.SAME:

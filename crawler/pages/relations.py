@@ -37,9 +37,12 @@ def _shape(found: RowList) -> tuple[object, ...]:
 
 
 def relation_of(  # noqa: PLR0911 - one question after another
-    choice: Choice, other: RowList, *, level: int, branch: Element, title: str, pagers: Pagers
+    choice: Choice, other: RowList, *, level: int, branch: Element, title: str, pagers: Pagers, led: bool = False
 ) -> Relation:
-    """Tell what another list is, from its place, its heading and the main list's pager."""
+    """Tell what another list is, from its place, its heading and the main list's pager.
+
+    `led` where the crumbs stand before the main list: then `title` has the column's name.
+    """
     main = choice.main
     if in_side_tag(other.container) and not in_side_tag(main.container):
         return Relation.OTHER
@@ -51,13 +54,12 @@ def relation_of(  # noqa: PLR0911 - one question after another
     if is_side_heading(words, title):
         return apart
     if level == 0:
-        row = len(main.rows) > 1 and _is_like_a_row(main, branch) and not has_a_name(branch, words)
-        within = branch is main.container or row
-        return Relation.SAME if within else Relation.UNSURE
+        return Relation.SAME if _is_within(main, branch, words) else Relation.UNSURE
     if _are_groups_of_time(main, other):
         return Relation.SAME
-    if words and around and words == heading(branch, main):
-        words = ""  # it heads both
+    words = "" if around and words == heading(branch, main) else words  # it heads both
+    if led and _is_named_after(own, piece, words, ours, title):
+        return Relation.OTHER
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         unknown = "" if words in title else words
         named = bool(ours) and ours in title
@@ -87,6 +89,21 @@ def _names_over(
     if not words and not around and (ours or not comes_before(branch, own)):
         words = _beside(branch, own, pagers)
     return words, ours
+
+
+def _is_within(main: RowList, branch: Element, words: str) -> bool:
+    """Tell whether what stands in the main list's own element is of it: made as its rows are, without a name."""
+    if branch is main.container:
+        return True
+    return len(main.rows) > 1 and _is_like_a_row(main, branch) and not has_a_name(branch, words)
+
+
+def _is_named_after(own: Element, piece: Element, words: str, ours: str, title: str) -> bool:
+    """Tell whether a list comes after the main one under the name of another column, and that has none but its own."""
+    if not names_a_block(words) or words in title or TRAIL.search(words) or _TOP.search(words):
+        return False
+    known = not ours or TRAIL.search(ours) is not None or ours in title
+    return known and comes_before(own, piece)
 
 
 def _may_be_its_newest(other: RowList, own: Element, piece: Element, words: str) -> bool:

@@ -20,7 +20,7 @@ MOST = 4
 """How many addresses a shell may name; the spider asks them in turn."""
 _LIST = re.compile(r"list|news|info|data|msg|article|content|search", re.IGNORECASE)
 _NO_LIST = re.compile(
-    r"nav|menu|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)", re.IGNORECASE
+    r"nav|menu|tree|categor|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)", re.IGNORECASE
 )
 _INSIDE = 20
 """Elements that a blank list may hold: separators, a loading picture."""

@@ -53,10 +53,11 @@ _COLUMN = re.compile("栏目|内容")
 """A column in the making is an empty column; a site in the making is closed."""
 _LOGIN = re.compile("登录|登錄|登入|统一身份认证|单点登录|用户认证|[Ll]og ?[Ii]n|[Ss]ign ?[Ii]n")
 _LOGIN_WORDS = re.compile(
-    "请(?:先)?(?:您)?登录(?![^，。！]{1,14}(?:平台|系统|网站|官网))|未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?(?:访问|查看)|没有权限|会话已过期|"
+    "(?<!您好[，,])(?<!你好[，,])(?<!欢迎您[，,])请(?:先)?(?:您)?登录(?![^，。！]{1,14}(?:平台|系统|网站|官网))|"
+    "未登录|登录(?:已)?(?:超时|过期|失效)|需要登录|无权(?:限)?(?:访问|查看)|没有权限|会话已过期|"
     "用户登录|统一身份认证|Please (?:log|sign) in"
 )
-"""The answer to a question may send its reader to log in elsewhere: 请登录某某平台提交申请."""
+"""A bar greets everybody: 您好，请登录！ An answer may send its reader elsewhere: 请登录某某平台提交申请."""
 _REFUSALS = (
     (
         FailureKind.CHALLENGE,
