@@ -22,6 +22,7 @@ _STRONG_ROWS = 8
 _DOMINANT = 3.0
 _NAME = 3
 _PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
+_DIGITS = re.compile(r"\d+")
 
 
 Own = Callable[[str], bool]
@@ -61,7 +62,7 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     led = trail is not None and trail.come_before(main.rows[0].unit)
     for level, branch, other in rest:
         relation = relation_of(choice, other, level=level, branch=branch, title=names, pagers=pagers, led=led)
-        if level and own is not None and _is_of(main, own) and _is_of_another(other, own):
+        if level and own is not None and _is_of(main, own) and _is_anothers(other, main, own):
             relation = Relation.OTHER
         if relation is Relation.SAME:
             choice.joined.append(other)
@@ -120,6 +121,17 @@ def _is_of_another(found: RowList, own: Own) -> bool:
     if len(found.rows) <= 2 or any(own(row.href) for row in found.rows):  # noqa: PLR2004
         return False
     return 2 * sum(row.linked and not leads_anywhere(row.href) for row in found.rows) <= len(found.rows)
+
+
+def _is_anothers(other: RowList, main: RowList, own: Own) -> bool:
+    """Tell whether a list beside the column's leads to what is another column's.
+
+    Of one or two rows only where their addresses are made as the column's own, but for the numbers.
+    """
+    if len(other.rows) > 2:  # noqa: PLR2004 - more than a highlighted row or two
+        return _is_of_another(other, own)
+    shapes = {_DIGITS.sub("0", row.href) for row in main.rows if own(row.href)}
+    return all(not own(row.href) and _DIGITS.sub("0", row.href) in shapes for row in other.rows)
 
 
 def _at_home(

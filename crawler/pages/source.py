@@ -32,6 +32,12 @@ _HOST = re.compile(r"(?:https?:)?//[^/]*")
 _INDEX_BEGINS = frozenset(("", *"iIdD?#"))
 _INDEX = re.compile(r"/(?:index|default)\.\w+(?=\?|$)|(?<=/)\?$|#.*$", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/")
+_MARKS = (
+    (_COLUMN, "/art_{}_"),
+    (re.compile(r"/(\d{2,})/list\d*\.(?:htm|psp)$"), "/c{}a"),
+    (re.compile(r"/channels/(\d+)(?:_\d+)?\.html$"), "/contents/{}/"),
+)
+"""How platforms number a column in its page's address, and mark its articles' by that: Hanweb, sudy, SiteServer."""
 _JSONP = re.compile(rf"\s*{_GUARD}[\w$.]{{1,60}}\s*\((.*)\)\s{{0,9}};?\s{{0,99}}\Z", re.DOTALL)
 
 
@@ -52,7 +58,7 @@ def leads_anywhere(href: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a column's articles lie: in its page's folder, or under its number, `art_12_90.html` on `/col/col12/`.
+    """Where a column's articles lie: in its page's folder, or under its number, as `art_12_90.html` on `/col/col12/`.
 
     It knows no document: what was found on a page may keep it, and the page is let go of all the same.
     """
@@ -131,7 +137,7 @@ class Source:
         host = _HOST.match(self.url)
         return Home(
             folder="" if folder == "/" else folder,
-            mark=f"/art_{self.number}_" if self.number else "",
+            mark=next((mark.format(found[1]) for column, mark in _MARKS if (found := column.search(self.path))), ""),
             page="" if page == "/" else page,
             host=_host_of(host[0]) if host is not None else "",
         )

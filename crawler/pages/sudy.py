@@ -28,10 +28,15 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Reading:
-    """Read the rows of the news windows; a page without a window is an article or another page."""
+    """Read the rows of the page, or of its news windows; a page without a window is an article or another page.
+
+    Of several windows one may be another column's: then the rest of the page tells.
+    """
     windows = _windows(source)
     if not windows or _BODY in source.text:
         return _article_or_rows(source, windows)
+    if len(windows) > 1 and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ENTRIES:
+        return reading
     found = read_rows(source, "".join(html_of(window) for window in windows))
     if (sign := _empty_sign(source)) and not shells.is_prose(source):
         if found.entries:
