@@ -264,7 +264,7 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if looked.choice is None:
         return None
     container = looked.choice.main.container
-    if in_side_tag(container):
+    if in_side_tag(container) and not (looked.numbered and whereabouts.is_plainly_own(looked)):
         return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
     words = heading_of(looked.choice.main)
     if shell_signs.in_carousel(container) and not (words and words in looked.called):

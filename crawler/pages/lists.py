@@ -149,7 +149,6 @@ def _at_home(
     if len(name := _PARTS.split(title)[0]) >= _NAME and words.startswith(name):  # 法规公文（区安监局）
         return None
     names = {name, *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
-    foreign = own is not None and _is_of_another(main, own)
     home = []
     for each in lists:
         if each is main or not any(row.linked for row in each.rows) or in_side_tag(each.container):
@@ -157,7 +156,9 @@ def _at_home(
         if trail is not None and not trail.come_before(each.rows[0].unit):
             continue
         theirs = heading_of(each)
-        if theirs in names or (not theirs and foreign and own is not None and _is_of(each, own)):
+        unnamed = not theirs or TRAIL.search(theirs) is not None
+        mine = unnamed and own is not None and _is_of(each, own) and _is_anothers(main, each, own)
+        if mine or theirs in names:
             home.append(each)
     return max(home, key=lambda each: each.volume, default=None)
 

@@ -85,7 +85,7 @@ def look(source: Source) -> Survey | None:
     if source.root is None:
         return None
     if source.looked is None:
-        source.looked = survey(source.root, source.as_of, source.seen, source.home.has, source.home.is_page)
+        source.looked = survey(source.root, source.as_of, source.seen, source.home)
     return source.looked if isinstance(source.looked, Survey) else None
 
 

@@ -1,14 +1,14 @@
 """苏迪 sudy webplus: `/site/100/list.htm`, articles `/2026/0130/c39434a3132102/page.htm`.
 
-Fingerprints: `wp_news_w6` windows and addresses `c…a…/page.htm`. Rows count only inside the windows: the menu links to
-articles too, with newer days. 总共 0 记录 is the sign of emptiness.
+Fingerprints: `wp_news_w6` windows and addresses `c…a…/page.htm`. The menu links to articles too, with newer days, and a
+window may be another column's block. 总共 0 记录 is the sign of emptiness.
 """
 
 import re
 from collections.abc import Sequence
 
 from crawler.pages import readings, shells
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from crawler.pages.tree import Element, html_of
 from monitor.types import FailureKind, Outcome, Reading
@@ -28,23 +28,19 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Reading:
-    """Read the rows of the page, or of its news windows; a page without a window is an article or another page.
+    """Read the rows of the page; a page without a window, or with a text, is an article or another page.
 
-    Of several windows one may be another column's: then the rest of the page tells.
+    Of several windows one may be another column's block: the page tells which, the window alone does not.
     """
     windows = _windows(source)
     if not windows or _BODY in source.text:
         return _article_or_rows(source, windows)
-    if len(windows) > 1 and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ENTRIES:
-        return reading
-    found = read_rows(source, "".join(html_of(window) for window in windows))
-    if (sign := _empty_sign(source)) and not shells.is_prose(source):
-        if found.entries:
+    reading = shells.own_rows(source, NAME)
+    if (sign := _empty_sign(source)) and reading.outcome is not Outcome.ARTICLE and not shells.is_prose(source):
+        if reading.entries or read_rows(source, "".join(map(html_of, windows))).entries:
             return readings.failure(NAME, FailureKind.AMBIGUOUS, f"分页写着“{sign}”，又有带日期的列表")
         return readings.empty(NAME, sign)
-    if not found.entries and (reading := shells.own_rows(source, NAME)).outcome is Outcome.ARTICLE:
-        return reading
-    return as_reading(NAME, found)
+    return reading
 
 
 def _article_or_rows(source: Source, windows: Sequence[Element]) -> Reading:

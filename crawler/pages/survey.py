@@ -20,6 +20,7 @@ from crawler.pages.pagers import Pagers
 from crawler.pages.relative import latest_vague
 from crawler.pages.scan import Scan, scan
 from crawler.pages.settle import settle
+from crawler.pages.source import Home
 from crawler.pages.titles import links_with_title
 from crawler.pages.tree import Element, squeeze
 from crawler.pages.units import Choice, RowList
@@ -54,6 +55,8 @@ class Survey:
     """What links to the page itself call it."""
     own: Own | None = None
     """Tells which addresses are of the page's column; None for a fragment."""
+    numbered: bool = False
+    """Whether it tells them by the column's number, which no address of another column has."""
 
     @property
     def called(self) -> str:
@@ -77,13 +80,8 @@ class Survey:
         return sum(len(each.rows) for each in lists) >= _STRONG and sum(each.volume for each in lists) >= _STRONG_VOLUME
 
 
-def survey(
-    root: Element, as_of: date, seen: Scan | None = None, own: Own | None = None, is_page: Own | None = None
-) -> Survey:
-    """Look over a tree; `seen` is what a pass over it saw.
-
-    `own` tells which addresses are of the page's column, `is_page` which is that of the page itself.
-    """
+def survey(root: Element, as_of: date, seen: Scan | None = None, home: Home | None = None) -> Survey:
+    """Look over a tree; `seen` is what a pass over it saw, `home` tells which addresses are of the page's column."""
     seen = seen or scan(root, as_of)
     reject_events(seen)
     doubted = [each for each in seen.mentions if each.role < Role.EDGE_END]
@@ -102,9 +100,11 @@ def survey(
     title = page_title(root)
     crumbs = Finder(root, seen)
     pagers = Pagers(seen)
-    names = Names(root, is_page)
+    own = home.has if home is not None else None
+    names = Names(root, home.is_page if home is not None else None)
     choice = choose(lists, as_of, title, pagers, crumbs, own, names) if lists else None
-    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, names, own)
+    numbered = home is not None and bool(home.mark)
+    return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, names, own, numbered)
 
 
 def _lists_of(seen: Scan) -> list[RowList]:

@@ -48,7 +48,7 @@ def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question a
         return "最新的一行与其余各行不在一处"
     words = own_heading(looked, choice.main)
     known = bool(words) and is_known(looked, words)
-    if known and len(choice.main.rows) >= _STRONG:
+    if (known and len(choice.main.rows) >= _STRONG) or (looked.numbered and is_plainly_own(looked)):
         return ""
     crumbs = looked.crumbs.get()
     unnamed = not words or (crumbs is None and not known and not choice.joined)
@@ -128,12 +128,16 @@ def is_settled(looked: Survey) -> bool:
 def is_plainly_own(looked: Survey) -> bool:
     """Tell whether the main list is the column's whatever else the page has: it leads to what is of the column.
 
-    And it stands under the column's very name, or first after the crumbs with no title between.
+    And it stands under the column's very name, or first after the crumbs with no title between, or all its rows have
+    the column's number in their addresses, and no 热点 above them.
     """
     choice = looked.choice
-    if choice is None or not looked.leads_home:
+    if choice is None or looked.own is None or not looked.leads_home:
         return False
-    if own_heading(looked, choice.main) in _names(looked):
+    words = own_heading(looked, choice.main)
+    if looked.numbered and all(looked.own(row.href) for row in choice.main.rows):
+        return not is_side_heading(words, looked.called)
+    if words in _names(looked):
         return True
     crumbs = looked.crumbs.get()
     if crumbs is None or not is_settled(looked):
