@@ -140,15 +140,18 @@ def _at_home(
     """Return the list that is plainly the column's where the one that says most has another one's name; None for none.
 
     It has the column's name over it, or no name and the column's addresses: a column of few rows stands beside the long
-    block of a livelier one.
+    block of a livelier one. Where the main list is called as a part of the site that the column is in, only the name
+    tells.
     """
     words = heading_of(main)
     trail = crumbs.get() if crumbs is not None and words and words not in title else None
-    if not words or words in title or (trail is not None and words in trail.trail):
+    last = _PARTS.split(trail.trail.strip())[-1] if trail is not None else ""
+    if not words or words in title or words in last:
         return None
+    within = trail is not None and words in trail.trail
     if len(name := _PARTS.split(title)[0]) >= _NAME and words.startswith(name):  # 法规公文（区安监局）
         return None
-    names = {name, *(_PARTS.split(trail.trail.strip())[-1:] if trail is not None else ())} - {""}
+    names = {name, last} - {""}
     home = []
     for each in lists:
         if each is main or not any(row.linked for row in each.rows) or in_side_tag(each.container):
@@ -158,7 +161,7 @@ def _at_home(
         theirs = heading_of(each)
         unnamed = not theirs or TRAIL.search(theirs) is not None
         mine = unnamed and own is not None and _is_of(each, own) and _is_anothers(main, each, own)
-        if mine or theirs in names:
+        if theirs in names or (mine and not within):
             home.append(each)
     return max(home, key=lambda each: each.volume, default=None)
 
