@@ -226,7 +226,8 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
     if foreign and any(linked(each) and own_heading(looked, each) in _names(looked) for each in choice.others):
         return f"列表标题是“{words}”，与栏目名不同，栏目名之下另有一处"
-    if (short or beside or first < here) and (reason := _against_nearest(choice, nearest, as_of)):
+    asked = (short or beside or first < here) and not _has_the_name_alone(looked, choice, nearest)
+    if asked and (reason := _against_nearest(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
@@ -239,6 +240,14 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     if foreign and (not looked.strong or not (choice.joined or " " in words)):  # several names: a bar of columns
         return f"列表标题是“{words}”，与栏目名不同，可能是旁侧栏目"
     return _between(looked, crumbs, first)
+
+
+def _has_the_name_alone(looked: Survey, choice: Choice, nearest: RowList | None) -> bool:
+    """Tell whether the main list has the column's very name, and the first list after the crumbs another one's."""
+    if nearest is None or nearest is choice.main:
+        return False
+    names, theirs = _names(looked), own_heading(looked, nearest)
+    return own_heading(looked, choice.main) in names and bool(theirs) and theirs not in names
 
 
 def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:
