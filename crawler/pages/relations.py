@@ -63,7 +63,7 @@ def relation_of(  # noqa: PLR0911 - one question after another
     if len(other.rows) <= 2:  # noqa: PLR2004 - a highlighted first row
         unknown = "" if words in title else words
         named = bool(ours) and ours in title
-        odd = _odd_row(main, other, level=level, branch=piece, words=unknown, named=named)
+        odd = _odd_row(main, other, level=level, branch=piece, words=unknown, named=named, led=led)
         blocked = _is_named_block(main, words, ours, level=level, title=title, pagers=pagers)
         return apart if odd is Relation.OTHER or (odd is Relation.UNSURE and blocked) else odd
     if (head := _table_head(main.container)) and head == _table_head(other.container):
@@ -170,10 +170,12 @@ def _table_head(container: Element) -> str:
     return "|".join(squeeze("".join(cell.itertext())) for cell in cells if cell.tag == "th")
 
 
-def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, words: str, named: bool) -> Relation:
+def _odd_row(
+    main: RowList, other: RowList, *, level: int, branch: Element, words: str, named: bool, led: bool
+) -> Relation:
     """Tell what one or two rows in another place are: the newest, highlighted, or a stray date.
 
-    `named` where the main list stands under the column's own name.
+    `named` where the main list stands under the column's own name, `led` where it does under the crumbs.
     """
     if not any(row.linked for row in other.rows):
         return Relation.OTHER
@@ -189,7 +191,8 @@ def _odd_row(main: RowList, other: RowList, *, level: int, branch: Element, word
     if near and not (above and is_headed_apart(main, own, branch)):
         return Relation.SAME
     # What is above a long list's head, which is not the column's name, may be its highlighted newest all the same.
-    doubtful = (near and not named) or len(main.rows) < 2 * _STRONG_ROWS
+    below = (named or led) and comes_before(own, branch) and _shape(main) != _shape(other)
+    doubtful = (near and not named) or (len(main.rows) < 2 * _STRONG_ROWS and not below)
     return Relation.UNSURE if doubtful else Relation.OTHER
 
 
