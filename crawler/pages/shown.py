@@ -49,7 +49,13 @@ def _visible(texts: Iterable[Text], hidden: frozenset[Element]) -> Iterator[tupl
         if tail_of is not None:
             yield squeeze(text), owner, False
         elif not hidden or not _is_hidden(owner, hidden):
-            yield squeeze(text), owner, owner.tag == "a"
+            yield squeeze(text), owner, _is_linked(owner)
+
+
+def _is_linked(owner: Element) -> bool:
+    """Tell whether a text stands in a link, or in an element of one: `<a><span>标题</span></a>`."""
+    above = owner.getparent()
+    return owner.tag == "a" or (above is not None and above.tag == "a")
 
 
 def _hidden(source: Source) -> frozenset[Element]:

@@ -42,12 +42,12 @@ def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question a
     choice = looked.choice
     if choice is None:
         return ""
-    if not looked.strong and _in_footer(choice.main.container):
+    words = own_heading(looked, choice.main)
+    known = bool(words) and is_known(looked, words)
+    if not (known or looked.strong) and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
     if is_chance(choice.main, as_of):
         return "最新的一行与其余各行不在一处"
-    words = own_heading(looked, choice.main)
-    known = bool(words) and is_known(looked, words)
     if (known and len(choice.main.rows) >= _STRONG) or (looked.numbered and is_plainly_own(looked)):
         return ""
     crumbs = looked.crumbs.get()
