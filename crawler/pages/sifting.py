@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.pages.labels import Role
-from crawler.pages.tree import Element, alike, is_hidden, squeeze
+from crawler.pages.tree import ITEMS, Element, alike, is_hidden, squeeze
 from crawler.pages.units import Row, RowList
 
 _STAMPED = 5
@@ -17,6 +17,10 @@ _TURNS = re.compile(
 """What a pager says: 共165条 首页 下页, whose 1/17 is no day."""
 _LINKLESS_ROWS = 3
 _LONE_ROWS = 2
+_LONE_NAME, _LONE_BLANKS = 4, 4
+"""Characters of a title in an item that has nothing but that and a date, and of what may part them."""
+_OF_A_BAR = re.compile("首页|主页|收藏|登录|注册|联系|地图|邮箱|返回|更多|导航|搜索|简体|繁体|无障碍|客户端|[Ee]nglish")
+"""What a bar of a site has beside today's date."""
 _LONE_TITLE = 6
 _NEXT = re.compile(r"[上下前后後]一?[篇条則则頁页个個](?:文章|信息|新闻|内容|公告)?\s{0,3}[:：\]】>]|Previous:|Next:")
 _DEEP = 4
@@ -108,7 +112,11 @@ def is_plausible(found: RowList) -> bool:
 def _is_row_alone(row: Row) -> bool:
     """Tell whether a row could be one without neighbours that prove it: no banner, no paragraph with a link."""
     size = len(squeeze("".join(row.unit.itertext())))
-    return len(row.title) >= _LONE_TITLE and size <= 2 * len(row.title) + _LONE_ROOM
+    if len(row.title) >= _LONE_TITLE:
+        return size <= 2 * len(row.title) + _LONE_ROOM
+    nothing_else = size <= len(row.title) + len(row.mention.shown) + _LONE_BLANKS
+    item = row.unit.tag in ITEMS and row.linked and nothing_else
+    return item and len(row.title) >= _LONE_NAME and not _OF_A_BAR.search(row.title)
 
 
 def is_today(found: RowList, among: Sequence[RowList]) -> bool:
