@@ -17,6 +17,7 @@ from crawler.pages.headings import (
 from crawler.pages.naming import has_foreign_heading
 from crawler.pages.newest_apart import called_apart
 from crawler.pages.nothing import empty_sign, says_empty
+from crawler.pages.own_list import is_plainly_own, is_settled
 from crawler.pages.pagers import Pagers
 from crawler.pages.prose import is_prose, prose_of
 from crawler.pages.source import Source
@@ -224,7 +225,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
     """Ask the rest of a page with a short list, whether that list can be the column's."""
     if refusal := states.refuse_words(source, looked.title):
         return refusal
-    own = whereabouts.is_plainly_own(looked)
+    own = is_plainly_own(looked)
     if (rows := _undated_rival(looked, own=own)) > 0:
         return _ambiguous(f"另有一处更长的列表（{rows}行）没有可读的日期")
     if (not paged or _says_empty_before(looked)) and (sign := empty_sign(source)):
@@ -233,7 +234,7 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (own or (_is_elsewhere(source, looked, sign) and whereabouts.is_settled(looked))):
+        if sign and not (own or (_is_elsewhere(source, looked, sign) and is_settled(looked))):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if _is_beside_a_text(source, looked, looked.choice.main) or prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume
@@ -264,7 +265,7 @@ def _doubt_of_place(looked: Survey) -> Failure | None:
     if looked.choice is None:
         return None
     container = looked.choice.main.container
-    if in_side_tag(container) and not (looked.numbered and whereabouts.is_plainly_own(looked)):
+    if in_side_tag(container) and not (looked.numbered and is_plainly_own(looked)):
         return _ambiguous("唯一的列表在网页的边栏、页眉或页脚里")
     words = heading_of(looked.choice.main)
     if shell_signs.in_carousel(container) and not (words and words in looked.called):

@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from crawler.pages import plain, prose, readings
 from crawler.pages.asked import is_put_by_script
+from crawler.pages.own_list import is_plainly_own
 from crawler.pages.rows import look
 from crawler.pages.shell_signs import in_menu, is_decoration
 from crawler.pages.source import Source
 from crawler.pages.tree import Element, names_of
-from crawler.pages.whereabouts import is_plainly_own
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
 _FEW = 5

@@ -19,6 +19,7 @@ from crawler.pages.naming import (
     linked,
     own_heading,
 )
+from crawler.pages.own_list import first_after, is_plainly_own, names_of_column, undated_between
 from crawler.pages.rivals import is_chance, loose_titles, older_under_a_name, say_alike
 from crawler.pages.survey import Survey
 from crawler.pages.tree import Element, alike, squeeze
@@ -69,7 +70,7 @@ def doubt_of_paged(looked: Survey, as_of: date) -> str:
     words = own_heading(looked, choice.main)
     crumbs = looked.crumbs.get()
     if not words:
-        return older_under_a_name(looked, choice, _names(looked), as_of)
+        return older_under_a_name(looked, choice, names_of_column(looked), as_of)
     if is_known(looked, words, crumbs.trail if crumbs is not None else ""):
         return ""
     if reason := _other_list(looked, choice, words):
@@ -77,16 +78,9 @@ def doubt_of_paged(looked: Survey, as_of: date) -> str:
     return _before_paged(looked, choice, crumbs) if crumbs is not None else ""
 
 
-def _names(looked: Survey) -> set[str]:
-    """Return the names that a page gives its column: in its title, in links to itself, at the crumbs' end."""
-    crumbs = looked.crumbs.get()
-    last = PARTS.split(crumbs.trail.strip())[-1:] if crumbs is not None else ()
-    return {*PARTS.split(looked.called), *last} - {""}
-
-
 def _other_list(looked: Survey, choice: Choice, words: str) -> str:
     """Tell of another list that may be the column's, beside one with a pager and another's name."""
-    crumbs, names = looked.crumbs.get(), _names(looked)
+    crumbs, names = looked.crumbs.get(), names_of_column(looked)
     apart = (each for each in (*choice.joined, *choice.others) if linked(each))
     if any(own_heading(looked, each) in names for each in apart) or is_named_elsewhere(looked, choice, crumbs):
         return "栏目名之下另有一处"
@@ -109,52 +103,16 @@ def _before_paged(looked: Survey, choice: Choice, crumbs: Crumbs) -> str:
     return _between(looked, crumbs, first)
 
 
-def is_settled(looked: Survey) -> bool:
-    """Tell whether the main list is surely the column's: the first after the crumbs, under no heading of its own."""
-    choice = looked.choice
-    crumbs = looked.crumbs.get()
-    if choice is None or crumbs is None:
-        return False
-    order = crumbs.order
-    here, first = order[crumbs.element], order[choice.main.rows[0].unit]
-    words = own_heading(looked, choice.main)
-    return (
-        _nearest(looked, choice, order, here) is choice.main
-        and (not words or is_known(looked, words, crumbs.trail))
-        and not blank_list(looked.root, order, here, first)
-    )
-
-
-def is_plainly_own(looked: Survey) -> bool:
-    """Tell whether the main list is the column's whatever else the page has: it leads to what is of the column.
-
-    And it stands under the column's very name, or first after the crumbs with no title between, or all its rows have
-    the column's number in their addresses, and no 热点 above them.
-    """
-    choice = looked.choice
-    if choice is None or looked.own is None or not looked.leads_home:
-        return False
-    words = own_heading(looked, choice.main)
-    if looked.numbered and all(looked.own(row.href) for row in choice.main.rows):
-        return not is_side_heading(words, looked.called)
-    if words in _names(looked):
-        return True
-    crumbs = looked.crumbs.get()
-    if crumbs is None or not is_settled(looked):
-        return False
-    return _undated_between(looked, crumbs, crumbs.order[choice.main.rows[0].unit]) == 0
-
-
 def _against_the_columns_name(looked: Survey, choice: Choice, as_of: date) -> str:
     """Tell whether a long list without a name stands beside the column's own: older, and under the column's name."""
-    crumbs, names = looked.crumbs.get(), _names(looked)
+    crumbs, names = looked.crumbs.get(), names_of_column(looked)
     order = crumbs.order if crumbs is not None else {}
     if crumbs is not None and not crumbs.come_before(choice.main.rows[-1].unit):
         return "带日期的列表在“当前位置”之前"
-    first = _nearest(looked, choice, order, order[crumbs.element]) if crumbs is not None else None
+    first = first_after(looked, choice, order, order[crumbs.element]) if crumbs is not None else None
     if reason := older_under_a_name(looked, choice, names, as_of, first):
         return reason
-    if name := blank_under_a_name(looked.seen, _names(looked), made=True):
+    if name := blank_under_a_name(looked.seen, names_of_column(looked), made=True):
         return f"栏目名“{name}”之下是空的"
     return ""
 
@@ -189,7 +147,8 @@ def _is_anothers(looked: Survey, rival: RowList, words: str) -> bool:
 
 def _blank_elsewhere(looked: Survey, *, foreign: bool, unnamed: bool) -> str:
     """Tell of a list that holds nothing, under the column's name or anywhere, beside a short one or another's."""
-    if (not looked.strong or foreign) and (name := blank_under_a_name(looked.seen, _names(looked), made=looked.strong)):
+    names = names_of_column(looked)
+    if (not looked.strong or foreign) and (name := blank_under_a_name(looked.seen, names, made=looked.strong)):
         return f"栏目名“{name}”之下是空的"
     if unnamed and (foreign or not looked.strong):
         order = {element: index for index, element in enumerate(looked.root.iter())}
@@ -216,7 +175,7 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     order = crumbs.order
     here, first = order[crumbs.element], order[choice.main.rows[0].unit]
     short = len(choice.main.rows) < _STRONG
-    nearest = _nearest(looked, choice, order, here)
+    nearest = first_after(looked, choice, order, here)
     if short and _is_scattered(choice.main, crumbs, as_of):
         return "最新日期所在的行与“当前位置”之后的行不在一处"
     words = own_heading(looked, choice.main)
@@ -224,14 +183,14 @@ def _against_crumbs(  # noqa: PLR0911 - one question after another
     beside = foreign and is_side_heading(words, looked.called)
     if foreign and (rows_at_home := at_home(looked, choice, words, crumbs)) > 0:
         return f"列表标题是“{words}”，与栏目名不同，另有一处列表（{rows_at_home}行）没有别的标题"
-    if foreign and any(linked(each) and own_heading(looked, each) in _names(looked) for each in choice.others):
+    if foreign and any(linked(each) and own_heading(looked, each) in names_of_column(looked) for each in choice.others):
         return f"列表标题是“{words}”，与栏目名不同，栏目名之下另有一处"
     asked = (short or beside or first < here) and not _has_the_name_alone(looked, choice, nearest)
-    if asked and (reason := _against_nearest(choice, nearest, as_of)):
+    if asked and (reason := _againstfirst_after(choice, nearest, as_of)):
         return reason
     if (foreign or (short and not words)) and (name := blank_list(looked.root, order, here, first, whatever=foreign)):
         return f"“当前位置”之后先有一处空的列表（{name}）"
-    if len(choice.main.rows) <= _LONE and not words and _undated_between(looked, crumbs, first) > 0:
+    if len(choice.main.rows) <= _LONE and not words and undated_between(looked, crumbs, first) > 0:
         return "“当前位置”之后先有没有日期的标题"
     if foreign and not short and is_named_elsewhere(looked, choice, crumbs):
         return f"列表标题是“{words}”，栏目名之下另有一块没有日期的内容"
@@ -246,7 +205,7 @@ def _has_the_name_alone(looked: Survey, choice: Choice, nearest: RowList | None)
     """Tell whether the main list has the column's very name, and the first list after the crumbs another one's."""
     if nearest is None or nearest is choice.main:
         return False
-    names, theirs = _names(looked), own_heading(looked, nearest)
+    names, theirs = names_of_column(looked), own_heading(looked, nearest)
     return own_heading(looked, choice.main) in names and bool(theirs) and theirs not in names
 
 
@@ -254,7 +213,7 @@ def _between(looked: Survey, crumbs: Crumbs, end: int) -> str:
     """Tell what stands between the crumbs and a list that a column's own list would not come after."""
     if _prose_between(looked, crumbs, end) > _MUCH_PROSE:
         return "“当前位置”之后先有一段正文，带日期的列表可能是相关阅读"
-    if _undated_between(looked, crumbs, end) >= _SOME:
+    if undated_between(looked, crumbs, end) >= _SOME:
         return "“当前位置”之后先有一处没有日期的列表"
     return ""
 
@@ -263,21 +222,6 @@ def _prose_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
     """Sum the lengths of the long texts between the crumbs and a place: an article's, whose related reading follows."""
     start = crumbs.order[crumbs.element]
     return sum(len(squeeze(text)) for element, text in looked.seen.prose if start < crumbs.order[element] < end)
-
-
-def _undated_between(looked: Survey, crumbs: Crumbs, end: int) -> int:
-    """Count the links long enough to be headings, and in no row, between the crumbs and a place."""
-    return loose_titles(looked, crumbs.order, crumbs.order[crumbs.element], end)
-
-
-def _nearest(looked: Survey, choice: Choice, order: dict[Element, int], here: int) -> RowList | None:
-    """Return the list that is the first after the crumbs; one without links counts where it is the main one."""
-    after = [
-        (order[each.rows[0].unit], number)
-        for number, each in enumerate(looked.lists)
-        if (linked(each) or each is choice.main) and order[each.rows[0].unit] > here
-    ]
-    return looked.lists[min(after)[1]] if after else None
 
 
 def _is_scattered(found: RowList, crumbs: Crumbs, as_of: date) -> bool:
@@ -289,7 +233,7 @@ def _is_scattered(found: RowList, crumbs: Crumbs, as_of: date) -> bool:
     return not any(row.day == newest and alike(row.unit, rows[0].unit) for row in rows)
 
 
-def _against_nearest(choice: Choice, nearest: RowList | None, as_of: date) -> str:
+def _againstfirst_after(choice: Choice, nearest: RowList | None, as_of: date) -> str:
     """Tell whether the newest date stands in another place than the list that is the first after the crumbs."""
     if nearest is None:
         return "带日期的列表在“当前位置”之前"
