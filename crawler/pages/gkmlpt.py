@@ -22,6 +22,7 @@ NAME = "gkmlpt"
 
 _SITE = re.compile(r"""SID(?<!\wSID)['"]?\s*:\s*['"]?(\d+)""")
 _TREE = re.compile(r"""TREE(?<!\wTREE)['"]?\s*:\s*(?=\[)""")
+_INTERFACE = "/gkmlpt/api/"
 _PUBLISHED = ("create_time", "display_publish_time", "first_publish_time", "created_at")
 
 
@@ -31,7 +32,7 @@ def detect(source: Source) -> bool:
         return (
             objects.objects_at(source.data, "articles") is not None
             and isinstance(source.data, Mapping)
-            and "classify" in source.data
+            and ("classify" in source.data or _INTERFACE in source.url)
         )
     if "/gkmlpt" not in source.url:
         return False

@@ -46,7 +46,7 @@ _LIKE_PUBLISHED = re.compile(
 _LIKE_ENTERED = re.compile("(?:add|input|create|news|info|doc|article|show|display)[a-z_]*(?:time|date|day|sj|rq)")
 _ANOTHER_DAY = re.compile(
     "import|crawl|index|cache|birth|server|sync|generat|build|end|expire|dead|open|close|start|begin|stop|valid|effect|"
-    "sign|write|bid|audit|update|modif|edit|last|off|"
+    "sign|write|bid|audit|update|modif|edit|last|off|meeting|hearing|lecture|exam|event|activit|"
     "(?:gx|xg|jz|js|ks|kb|cw|yx|sx|ss)(?:sj|rq)$"
 )
 _DELETED = frozenset(("del", "delflag", "isdel", "isdelete", "isdeleted", "deleted", "isdraft", "isdisabled"))
