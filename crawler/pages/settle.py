@@ -38,6 +38,8 @@ _RECENT_YEARS, _RECENT_ROWS = 10, 5
 """So many rows whose numbers are all of so many years back show years."""
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
 """What divides a list by years, or by months."""
+_FALLING = 3
+"""Rows above another that show an order."""
 _HEADING_STEPS = 4
 _NEAR_STEPS = 2
 _LINE_TEXTS = 8
@@ -230,12 +232,23 @@ def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
             day = min((one for one in options if one and one <= as_of), key=lambda one: abs(one - near), default=None)
         elif (between := _between_neighbours(found.rows, index)) is not None:
             day = between
+        elif (fallen := _in_falling_order(found.rows, index)) is not None:
+            day = fallen
         elif index and found.rows[index - 1].mention.found.form is Form.FULL:
             found.reckoned = True  # below a full date: the article tells whether it is of this year
         elif as_of - day > timedelta(days=300) and as_of - newest > timedelta(days=300):
             return "个别日期没有年份，无从证实"
         row.mention.day = day
     return ""
+
+
+def _in_falling_order(rows: Sequence[Row], index: int) -> date | None:
+    """Return the latest day that a row can have below others, where these and all that are known below it fall."""
+    known = [row.day for row in rows if row.day is not None]
+    above = [row.day for row in rows[:index] if row.day is not None]
+    if len(above) < _FALLING or any(one < other for one, other in pairwise(known)):
+        return None
+    return _nearest_past(rows[index].mention.found.month_day or (0, 0), above[-1])
 
 
 def _between_neighbours(rows: Sequence[Row], index: int) -> date | None:
