@@ -108,8 +108,9 @@ def rows_of(source: Source, looked: Survey, *, evidence: Evidence, whole: bool) 
     if bare:
         notes.append(f"有{len(bare)}行没有日期，如“{bare[0].title[:30]}”" + ("，以正文核对" if follow else ""))
     if any(each.reckoned for each in choice.lists()):
-        confirming = yearless.to_confirm(entries, as_of, host=host_of(source.url))
-        if not confirming and (len(entries) < _SEVERAL or (came and max(came) - min(came) > _YEAR)):
+        mixed = any(each.mixed for each in choice.lists())
+        confirming = yearless.to_confirm(entries, as_of, host=host_of(source.url), itself=mixed)
+        if not confirming and (mixed or len(entries) < _SEVERAL or (came and max(came) - min(came) > _YEAR)):
             failure = Failure(kind=FailureKind.AMBIGUOUS, detail="日期没有年份，更新又少，也没有正文可以核对")
             return Found(entries=entries, failure=failure, notes=tuple(notes))
         notes.append("日期没有年份，年份按判定日推定" + ("，以正文核对" if confirming else ""))

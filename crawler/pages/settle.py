@@ -38,8 +38,8 @@ _RECENT_YEARS, _RECENT_ROWS = 10, 5
 """So many rows whose numbers are all of so many years back show years."""
 _YEAR_LINE = re.compile(r"\W*((?:19[89]|20\d)\d)\s?年?度?\s?(?:[-./]?\s?\d{1,2}\s?月?份?)?\W*")
 """What divides a list by years, or by months."""
-_FALLING = 3
-"""Rows above another that show an order."""
+_ORDERED = 2
+"""Steps from a row to the next that show an order."""
 _HEADING_STEPS = 4
 _NEAR_STEPS = 2
 _LINE_TEXTS = 8
@@ -98,9 +98,8 @@ def _settle_years(found: RowList, as_of: date) -> str:
     still = [row for row in rows if row.day is None]
     if not still:
         return ""
-    anchors = [row.day for row in found.rows if row.day is not None and row.day <= as_of]
-    if anchors:
-        return _by_anchors(found, anchors, as_of)
+    if any(row.day is not None and row.day <= as_of for row in found.rows):
+        return _by_anchors(found, as_of)
     month_days = [row.mention.found.month_day or (1, 1) for row in still]
     year = _heading_year(found)
     if year is not None:
@@ -215,53 +214,56 @@ def _by_address(href: str, month_day: tuple[int, int], as_of: date) -> date | No
     return best
 
 
-def _by_anchors(found: RowList, anchors: Sequence[date], as_of: date) -> str:
-    """Give years by the full dates of the same list: this year's rows leave the year out, or neighbours agree."""
-    newest = max(anchors)
+def _by_anchors(found: RowList, as_of: date) -> str:
+    """Give years by the days of the same list that are known: a row stands between them, as they fall or rise.
+
+    A row that may be newer than all that is known, or as well of a year before, is left open; where they are too few to
+    show an order its article has to tell.
+    """
+    known = {index: row.day for index, row in enumerate(found.rows) if row.day is not None and row.day <= as_of}
+    days = list(known.values())
+    newest = max(days)
+    ordered, rising = _order_of(days)
     for index, row in enumerate(found.rows):
-        if row.day is not None or not row.mention.found.month_day:
+        month_day = row.mention.found.month_day
+        if row.day is not None or not month_day:
             continue
-        day = _nearest_past(row.mention.found.month_day, as_of)
-        if day is None:
+        years = range(min(days).year - 1, as_of.year + 1)
+        options = [day for year in years if (day := day_of(year, *month_day)) is not None and day <= as_of]
+        first, last = _room(known, index, as_of, rising=rising) if ordered else (date.min, as_of)
+        inside = [day for day in options if first <= day <= last]
+        likely = inside[-1:] or sorted(options, key=lambda day: max(first - day, day - last))[:1]
+        if not likely:
             continue
-        if day < newest:
-            near = next(
-                (other.day for other in found.rows[index + 1 :] + found.rows[:index][::-1] if other.day), newest
-            )
-            options = [day_of(year, *row.mention.found.month_day) for year in (near.year - 1, near.year, near.year + 1)]
-            day = min((one for one in options if one and one <= as_of), key=lambda one: abs(one - near), default=None)
-        elif (between := _between_neighbours(found.rows, index)) is not None:
-            day = between
-        elif (fallen := _in_falling_order(found.rows, index)) is not None:
-            day = fallen
-        elif index and found.rows[index - 1].mention.found.form is Form.FULL:
-            found.reckoned = True  # below a full date: the article tells whether it is of this year
-        elif as_of - day > timedelta(days=300) and as_of - newest > timedelta(days=300):
-            return "个别日期没有年份，无从证实"
-        row.mention.day = day
+        if likely[0] > newest and len(inside) != 1:
+            if ordered:
+                return "个别日期没有年份，无从证实"
+            found.reckoned = found.mixed = True
+        row.mention.day = likely[0]
     return ""
 
 
-def _in_falling_order(rows: Sequence[Row], index: int) -> date | None:
-    """Return the latest day that a row can have below others, where these and all that are known below it fall."""
-    known = [row.day for row in rows if row.day is not None]
-    above = [row.day for row in rows[:index] if row.day is not None]
-    if len(above) < _FALLING or any(one < other for one, other in pairwise(known)):
-        return None
-    return _nearest_past(rows[index].mention.found.month_day or (0, 0), above[-1])
+def _order_of(days: Sequence[date]) -> tuple[bool, bool]:
+    """Tell whether days fall or rise, but for a few, and whether they rise; a few days show no order."""
+    pairs = [one < other for one, other in pairwise(days) if one != other]
+    rising = 2 * sum(pairs) > len(pairs)
+    return len(pairs) >= _ORDERED and max(sum(pairs), len(pairs) - sum(pairs)) >= _MOST * len(pairs), rising
 
 
-def _between_neighbours(rows: Sequence[Row], index: int) -> date | None:
-    """Return the one day that fits between the full dates just above and just below a row, where those fall."""
-    if not 0 < index < len(rows) - 1:
-        return None
-    above, below = rows[index - 1], rows[index + 1]
-    if not (above.mention.found.form is below.mention.found.form is Form.FULL and above.day and below.day):
-        return None
-    month_day = rows[index].mention.found.month_day or (0, 0)
-    days = [day_of(year, *month_day) for year in range(below.day.year, above.day.year + 1)]
-    fitting = [day for day in days if day is not None and below.day <= day <= above.day]
-    return fitting[0] if len(fitting) == 1 else None
+def _room(known: Mapping[int, date], index: int, as_of: date, *, rising: bool) -> tuple[date, date]:
+    """Return the first and the last day that a row can have between the nearest known ones above it and below it.
+
+    Where days fall, an older one above is of a pinned row, and says nothing.
+    """
+    above = next((known[each] for each in sorted(known, reverse=True) if each < index), None)
+    below = next((known[each] for each in sorted(known) if each > index), None)
+    if above is not None and below is not None:
+        pinned = above < below and not rising
+        return (below, as_of) if pinned else (min(above, below), max(above, below))
+    end = above if above is not None else below
+    if end is None:
+        return date.min, as_of
+    return (end, as_of) if (above is not None) is rising else (date.min, end)
 
 
 def _heading_year(found: RowList) -> int | None:

@@ -36,6 +36,8 @@ class RowList:
     container: Element
     rows: list[Row]
     depth: int = 0
+    mixed: bool = False
+    """Some of its years are known, and that of a row which may be its newest is not."""
     reckoned: bool = False
     """Its years are those of the judging day, and nothing on the page confirms them."""
     _volume: tuple[int, int] = (0, 0)

@@ -52,16 +52,27 @@ def tell_of_old(rows: Sequence[Row], days: Sequence[date | None]) -> bool:
     return len(ages) >= _SOME and min(ages) >= _OLD
 
 
-def to_confirm(entries: Sequence[Entry], as_of: date, *, host: str) -> tuple[FollowUp, ...]:
-    """Name the article that tells the year: of the newest row with a page of its own on the list's host."""
+def to_confirm(entries: Sequence[Entry], as_of: date, *, host: str, itself: bool = False) -> tuple[FollowUp, ...]:
+    """Name the article that tells the year: of the newest row with a page of its own on the list's host.
+
+    Of the newest row `itself` where the years of the others are known.
+    """
     dated = sorted(_own(entries, host), key=lambda each: _day(each, as_of), reverse=True)
+    if itself and (not dated or _day(dated[0], as_of) < max(_day(each, as_of) for each in entries)):
+        return ()
     return tuple(FollowUp(url=each.url, purpose=Purpose.ARTICLE) for each in dated[:1])
 
 
 def to_settle(entries: Sequence[Entry], days: Sequence[date | None], *, host: str) -> tuple[FollowUp, ...]:
-    """Name the articles that date a list whose years are open: the first ones, and those that would be the newest."""
+    """Name the articles that date a list whose years are open: the first ones, and those that would be the newest.
+
+    None where the row that would be the newest of all has no article here: the others do not tell its day.
+    """
     likely = dict(zip((entry.url for entry in entries), days, strict=True))
     own = list(_own(entries, host))
+    last = max((day for day in days if day is not None), default=None)
+    if last is not None and last not in {likely[entry.url] for entry in own}:
+        return ()
     newest = sorted(own, key=lambda each: likely.get(each.url) or date.min, reverse=True)
     urls = dict.fromkeys(entry.url for entry in (*own[:_FIRST], *newest))
     return tuple(FollowUp(url=url, purpose=Purpose.ARTICLE) for url in islice(urls, _FIRST + _LIKELIEST))
