@@ -1,29 +1,25 @@
 """Why the newest date of the chosen list may not be believed: what else the page shows, and where the list stands."""
 
-from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from crawler.pages import shell_signs, states, whereabouts
 from crawler.pages.belonging import FILE
 from crawler.pages.headings import (
-    HEADS,
     SIDE_ONLY,
     SIDE_WORDS,
     heading_of,
     in_side_tag,
-    is_made_as_heading,
     is_side_heading,
 )
 from crawler.pages.naming import has_foreign_heading
 from crawler.pages.newest_apart import called_apart
 from crawler.pages.nothing import empty_sign, says_empty
 from crawler.pages.own_list import is_plainly_own, is_settled
-from crawler.pages.pagers import Pagers
+from crawler.pages.paged import is_paged
 from crawler.pages.prose import is_prose, prose_of
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey, unexplained, vaguely_newer
-from crawler.pages.titles import links_with_title
-from crawler.pages.tree import Element, is_hidden, squeeze
+from crawler.pages.tree import is_hidden, squeeze
 from crawler.pages.undated import undated_lists, undated_rows
 from crawler.pages.units import TITLE_CAP, RowList
 from monitor.types import Failure, FailureKind
@@ -33,11 +29,6 @@ _TOMORROW = timedelta(days=1)
 _FEW_AHEAD = 2
 _MANY_AHEAD = 0.25
 """The share of rows dated ahead that shows that the dates are none of publication; hardly any list has one such row."""
-_MANY = 20
-_LONG_TITLE = 8
-"""Characters: the links of a pager are shorter."""
-_LIST_SIZE = 200
-"""Characters: what says more than a pager does."""
 _RIVAL = 1.3
 _MUCH_PROSE = 300
 _FEW_ROWS = 3
@@ -92,7 +83,7 @@ def doubt_of_whole(source: Source, looked: Survey, main: RowList) -> Failure | N
     """Return what the rest of the page says against the main list."""
     if (doubt := _doubt_of_place(looked)) is not None:
         return doubt
-    paged = _is_paged(looked, main)
+    paged = is_paged(looked, main)
     if (doubt := (_doubt_of_paged if paged else _doubt_of_unpaged)(source, looked)) is not None:
         return doubt
     if not looked.strong:
@@ -152,52 +143,6 @@ def _stands_after(looked: Survey, sign: str) -> bool:
         if start in (element.text or "") or start in (element.tail or ""):
             return False
     return True
-
-
-def _is_paged(looked: Survey, found: RowList) -> bool:
-    """Tell whether a list has a pager of its own: in its element, or beside that without another list between them."""
-    container, pagers = found.container, looked.pagers
-    parent = container.getparent()
-    if parent is None or container.tag == "body":
-        return False
-    if pagers.are_in(container):
-        return True
-    if not pagers.are_in(parent):
-        return False
-    others = {row.unit for each in looked.lists if each is not found for row in each.rows}
-    if (below := _pager_near(container.itersiblings(), pagers, others)) is not None:
-        return below
-    return (
-        parent.tag != "body" and _pager_near(container.itersiblings(preceding=True), pagers, others, alone=True) is True
-    )
-
-
-def _pager_near(
-    siblings: Iterable[Element], pagers: Pagers, others: Collection[Element], *, alone: bool = False
-) -> bool | None:
-    """Tell whether a pager stands among siblings before another list or a heading does; None for neither of the three.
-
-    `alone` where what is behind the pager must be no list either, as above a list.
-    """
-    found = None
-    for each in siblings:
-        if _holds_a_list(each, others) or (alone and any(map(is_made_as_heading, each.iter("div", *HEADS)))):
-            return False
-        if pagers.are_in(each):
-            found = True
-        if (found and not alone) or is_made_as_heading(each):
-            return found or False
-    return found
-
-
-def _holds_a_list(element: Element, units: Collection[Element]) -> bool:
-    """Tell whether an element has rows, or is made for some and blank, or says that there are none, or says much."""
-    words = squeeze("".join(element.itertext()))
-    if len(words) > _LIST_SIZE or says_empty(words) or any(each in units for each in element.iter()):
-        return True
-    if sum(len(title) >= _LONG_TITLE for _, title in links_with_title(element, limit=_MANY)) >= _SOME:
-        return True
-    return any(not squeeze("".join(each.itertext())) for each in element.iter("ul", "ol", "tbody", "dl"))
 
 
 def _says_empty_before(looked: Survey) -> bool:
@@ -278,7 +223,7 @@ def _doubt_of_a_side_heading(looked: Survey, words: str, main: RowList) -> Failu
     if looked.strong and is_side_heading(words, looked.called, looked.crumbs) and _undated_rival(looked):
         return _ambiguous(f"列表标题是“{words}”，另有一处更长的列表没有可读的日期")
     pattern = SIDE_ONLY if looked.strong else SIDE_WORDS
-    if is_side_heading(words, looked.called, looked.crumbs, pattern) and not _is_paged(looked, main):
+    if is_side_heading(words, looked.called, looked.crumbs, pattern) and not is_paged(looked, main):
         return _ambiguous(f"唯一的列表标题是“{words}”，像是旁侧栏目")
     return None
 

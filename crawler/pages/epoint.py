@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.pages import objects, shells
 from crawler.pages.arrays import embedded
+from crawler.pages.found import as_reading
 from crawler.pages.records import read_records
-from crawler.pages.rows import as_reading
 from crawler.pages.source import Source
 from monitor.types import FollowUp, Reading
 

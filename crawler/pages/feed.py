@@ -12,7 +12,7 @@ from lxml import etree
 
 from crawler.pages import objects, readings
 from crawler.pages.data_dates import parse_value
-from crawler.pages.rows import Found, as_reading
+from crawler.pages.found import Found, as_reading
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 

@@ -8,7 +8,8 @@ import re
 from html import escape
 
 from crawler.pages import readings
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.found import as_reading
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from monitor.types import Evidence, FailureKind, Reading
 

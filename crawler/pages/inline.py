@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from crawler.pages.arrays import ASIDE, embedded
+from crawler.pages.found import Found
 from crawler.pages.literals import parse_literal, unquoted, written_markup
 from crawler.pages.records import read_records
-from crawler.pages.rows import Found, read_rows
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from monitor.types import Evidence, Failure, FailureKind
 

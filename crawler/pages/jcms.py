@@ -10,7 +10,8 @@ import re
 from html import unescape
 
 from crawler.pages import readings, shells
-from crawler.pages.rows import Found, as_reading, read_rows
+from crawler.pages.found import Found, as_reading
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from monitor.types import Evidence, FailureKind, FollowUp, Outcome, Reading
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from crawler.pages import objects, readings, shells
 from crawler.pages.arrays import embedded
-from crawler.pages.rows import Found, as_reading
+from crawler.pages.found import Found, as_reading
 from crawler.pages.source import Source
 from monitor.types import Evidence, FollowUp, Outcome, Reading
 

@@ -12,7 +12,8 @@ from html import unescape
 from urllib.parse import unquote
 
 from crawler.pages import answers, objects, readings, shells
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.found import as_reading
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, FailureKind, FollowUp, Outcome, Reading
 

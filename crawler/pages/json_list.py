@@ -10,8 +10,9 @@ import re
 from crawler.pages import answers, readings, shells
 from crawler.pages.arrays import arrays_in
 from crawler.pages.data_markup import markup_in
+from crawler.pages.found import as_reading
 from crawler.pages.records import read_records
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from monitor.types import Evidence, Reading
 

@@ -9,7 +9,8 @@ import re
 from html import escape
 
 from crawler.pages import readings, shells
-from crawler.pages.rows import as_reading, read_rows
+from crawler.pages.found import as_reading
+from crawler.pages.rows import read_rows
 from crawler.pages.source import Source
 from crawler.pages.tree import Element, html_of
 from monitor.types import FollowUp, Outcome, Reading

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import lxml.html
 
-from crawler.pages import answers, readings, rows
+from crawler.pages import answers, readings
 from crawler.pages.answers import number, refused
 from crawler.pages.data_dates import parse_value
-from crawler.pages.rows import Found
+from crawler.pages.found import Found, as_reading
 from crawler.pages.source import Source
 from monitor.types import Entry, Evidence, Failure, FailureKind, Reading
 
@@ -89,7 +89,7 @@ def reply(source: Source, family: str, found: Found, *, key: str, total: object 
     An empty array of a list that counts more than nothing (`total`) is an answer that contradicts itself.
     """
     if found.entries:
-        return rows.as_reading(family, found)
+        return as_reading(family, found)
     if refused(source.data):
         return readings.failure(family, FailureKind.API_FAILED, "接口返回失败")
     if match := re.search(rf'"{re.escape(key)}"\s*:\s*\[\s*\]', source.text):

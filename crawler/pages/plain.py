@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from crawler.pages import article, inline, readings, records, shell_signs, states
 from crawler.pages.asked import asked_address, is_filled_by_script
+from crawler.pages.by_addresses import undated
+from crawler.pages.found import Found, as_reading
 from crawler.pages.headings import heading, is_side_heading
 from crawler.pages.mentions import Mention
 from crawler.pages.nothing import empty_sign
 from crawler.pages.prose import is_prose
-from crawler.pages.rows import Found, as_reading, look, rows_of, undated
+from crawler.pages.rows import look, rows_of
 from crawler.pages.source import Source
 from crawler.pages.survey import Survey
 from crawler.pages.tree import squeeze

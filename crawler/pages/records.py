@@ -21,9 +21,9 @@ from crawler.pages.arrays import (
     parts_of_one,
     places_around,
 )
+from crawler.pages.found import Found
 from crawler.pages.record_entries import entries_of
 from crawler.pages.record_keys import is_of_publication
-from crawler.pages.rows import Found
 from crawler.pages.source import Source
 from crawler.pages.units import TITLE_CAP
 from monitor.types import Entry, Evidence, Failure, FailureKind

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.pages import readings, shells
+from crawler.pages.found import as_reading
 from crawler.pages.inline import read_inline
-from crawler.pages.rows import as_reading
 from crawler.pages.source import Source
 from monitor.types import FailureKind, FollowUp, Outcome, Reading
 

@@ -8,7 +8,7 @@ sign of emptiness.
 import re
 
 from crawler.pages import answers, jcms, objects, readings, shells
-from crawler.pages.rows import as_reading
+from crawler.pages.found import as_reading
 from crawler.pages.source import Source
 from monitor.types import Evidence, FollowUp, Reading
 

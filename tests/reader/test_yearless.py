@@ -137,3 +137,22 @@ def test_a_block_beside_nothing_is_not_settled_by_its_articles() -> None:
     rows = rows_of(FORMS["yearless"], [date(2026, 3, 9) - timedelta(days=i) for i in range(5)])
     reading = read_on(AS_OF, page(f"<div><h3>热点推荐</h3>{MARKUPS['li_after'](rows)}</div>"))
     assert (reading.outcome, reading.follow) == (Outcome.FAILURE, ())
+
+
+@given(st.data())
+def test_rows_that_lead_elsewhere_between_rows_whose_addresses_tell_the_year(data: st.DataObject) -> None:
+    """The newest day is the true one, or not told: a row without a year is put into no year that another fits too."""
+    as_of = data.draw(st.dates(date(2024, 1, 1), date(2026, 12, 31)))
+    steps = data.draw(st.lists(st.integers(0, 500), min_size=6, max_size=12))
+    days = [as_of - timedelta(days=sum(steps[: i + 1])) for i in range(len(steps))]
+    away = data.draw(st.sets(st.integers(0, len(days) - 1), max_size=len(days) - 4))
+    pinned = data.draw(st.integers(0, 1)) * [(days[-1] - timedelta(days=data.draw(st.integers(1, 900))), False)]
+    rows = "".join(
+        f'<li><a href="{f"http://b.example/{i}" if gone else f"./{day:%Y%m}/t{day:%Y%m%d}_{i}.html"}">'
+        f"{TITLES[i % len(TITLES)]}</a><span>{day:%m-%d}</span></li>"
+        for i, (day, gone) in enumerate([*pinned, *((day, i in away) for i, day in enumerate(days))])
+    )
+    reading = read_on(as_of, page(f"<ul>{rows}</ul>"))
+    newest = reading.newest(as_of)
+    told = reading.outcome is Outcome.ENTRIES and not reading.follow
+    assert not told or (newest is not None and newest.published == days[0])
