@@ -14,7 +14,8 @@ _DRAWN = re.compile(
 )
 _TOOL = re.compile("share|(?<![a-z])(?:float|sns|tools?|toolbar|qrcode|kefu)(?![a-z])", re.IGNORECASE)
 _NO_LIST = re.compile(
-    "nav|menu|tree|categor|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line", re.IGNORECASE
+    r"nav|menu|tree(?![-\w]*(?:list|news))|categor(?![-\w]*(?:list|content|news))|page|foot|head|side|hot|link|crumb|title|tab|banner|search|clear|line",
+    re.IGNORECASE,
 )
 
 

@@ -314,7 +314,8 @@ def _join(row: Row, mention: Mention) -> None:
     hidden = [is_hidden(each.element, row.unit) for each in (own, mention)]
     if any(hidden) and not all(hidden):
         shown = mention if hidden[0] else own
-        if shown.role is not Role.ENTERED:
+        labelled = Role.PUBLISHED in {own.role, mention.role} and shown.role is not Role.PUBLISHED
+        if shown.role is not Role.ENTERED and not labelled:
             row.mention = shown
             return
     equal = mention.role is own.role

@@ -12,6 +12,8 @@ _WORDS = re.compile(
     r"You are here|Location\s?:"
 )
 _STEPS = re.compile(r"首页|首頁|主页|Home|[>＞»→/]")
+STEPS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
+"""What parts the steps of a trail, or the names in a title."""
 TRAIL = re.compile("位置|首页|[>＞»]|Home")
 """What the words above a list have in them where they are crumbs, and no heading."""
 _SAID = ("位置", "您现在", "You", "Location")

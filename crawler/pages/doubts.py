@@ -179,7 +179,9 @@ def _doubt_of_page(source: Source, looked: Survey, *, paged: bool) -> Failure | 
         units = {row.unit for each in looked.lists for row in each.rows}
         main, foreign = looked.choice.main.container, has_foreign_heading(looked)
         sign = shell_signs.shell_sign(looked.root, source.text, looked.seen.said, units, main, foreign=foreign)
-        if sign and not (own or (_is_elsewhere(source, looked, sign) and is_settled(looked))):
+        settled = own or is_settled(looked)
+        later = own and _is_for_later(looked, sign, source.text)
+        if sign and not (later or (settled and _is_elsewhere(source, looked, sign))):
             return _ambiguous(f"主列表可能由脚本生成（{sign}），另一处带日期的列表不可信")
         if _is_beside_a_text(source, looked, looked.choice.main) or prose_of(looked) > max(
             _MUCH_PROSE, looked.choice.main.volume
@@ -193,6 +195,21 @@ def _is_beside_a_text(source: Source, looked: Survey, main: RowList) -> bool:
     rows = main.rows
     attached = len(rows) == 1 and FILE.search(rows[0].href) is not None
     return len(rows) < _FEW_ROWS and (attached or is_prose(source, looked))
+
+
+def _is_for_later(looked: Survey, sign: str, text: str) -> bool:
+    """Tell whether a template is for a menu, or for the answers of a search that nobody has made.
+
+    It makes no dates, or what it fills in is hidden yet.
+    """
+    if not sign.startswith(shell_signs.TEMPLATE):
+        return False
+    if not shell_signs.makes_dates(text):
+        return True
+    if sign.removeprefix(shell_signs.TEMPLATE).strip() in looked.seen.said:
+        return False
+    blank = [each for each in looked.root.iter("ul", "ol", "tbody") if not squeeze("".join(each.itertext()))]
+    return bool(blank) and all(map(is_hidden, blank))
 
 
 def _is_elsewhere(source: Source, looked: Survey, sign: str) -> bool:

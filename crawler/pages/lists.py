@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
-from crawler.pages.crumbs import TRAIL, Crumbs, Finder
+from crawler.pages.crumbs import STEPS, TRAIL, Crumbs, Finder
 from crawler.pages.headings import heading, heading_of, in_side_tag, is_side_heading
 from crawler.pages.itself import Names
 from crawler.pages.pagers import Pagers
@@ -21,8 +21,10 @@ from crawler.pages.units import Choice, RowList
 _STRONG_ROWS = 8
 _DOMINANT = 3.0
 _NAME = 3
-_PARTS = re.compile(r"[\s_|·,，>＞»/—–:：-]+")
 _DIGITS = re.compile(r"\d+")
+_STEPS = 2
+"""Of a column's trail behind 首页: the part of the site, and the column."""
+_UP_TO_HOME = re.compile(r"^.*?(?:首页|首頁|主页|Home)")
 
 
 Own = Callable[[str], bool]
@@ -51,7 +53,11 @@ def choose(  # noqa: PLR0917 - what a page says of itself
         if trail is not None and _is_beside(main, title, trail):
             main = _first_after(trail, lists, title) or main
     if len(lists) > 1:
-        main = _at_home(lists, main, title, crumbs, own) or _wholly_own(lists, main, title, pagers, own) or main
+        main = (
+            _at_home(lists, main, title, crumbs, own, paged=pagers.are_in(_own_room(main, lists)))
+            or _wholly_own(lists, main, title, pagers, own)
+            or main
+        )
     chain = {element: level for level, element in enumerate([main.container, *main.container.iterancestors()])}
     choice = Choice(main)
     units = {row.unit for row in main.rows}
@@ -59,11 +65,13 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     rest = sorted(((*_meeting(each, chain), each) for each in apart), key=lambda found: found[0])
     names = _names(title, crumbs, main) if rest else title
     trail = crumbs.get() if crumbs is not None and rest else None
-    led = trail is not None and trail.come_before(main.rows[0].unit)
+    led = trail is not None and trail.come_before(main.rows[0].unit) and _is_of_a_column(trail.trail)
     for level, branch, other in rest:
-        relation = relation_of(choice, other, level=level, branch=branch, title=names, pagers=pagers, led=led)
+        away = led and not (own is not None and _is_of(other, own))
+        relation = relation_of(choice, other, level=level, branch=branch, title=names, pagers=pagers, led=away)
         if level and own is not None and _is_of(main, own) and _is_anothers(other, main, own):
-            relation = Relation.OTHER
+            joined = relation is Relation.SAME and len(other.rows) <= 2  # noqa: PLR2004 - a highlighted row or two
+            relation = Relation.UNSURE if joined else Relation.OTHER
         if relation is Relation.SAME:
             choice.joined.append(other)
             continue
@@ -79,6 +87,11 @@ def choose(  # noqa: PLR0917 - what a page says of itself
     return choice
 
 
+def _is_of_a_column(trail: str) -> bool:
+    """Tell whether a trail leads past a part of the site: that part's own page shows several of its columns."""
+    return len([step for step in STEPS.split(_UP_TO_HOME.sub(" ", trail)) if step]) >= _STEPS
+
+
 def _names(title: str, crumbs: Finder | None, main: RowList) -> str:
     """Return what names the column: the page's title, and the last step of the crumbs over the main list.
 
@@ -87,7 +100,7 @@ def _names(title: str, crumbs: Finder | None, main: RowList) -> str:
     trail = crumbs.get() if crumbs is not None else None
     if trail is None or not trail.come_before(main.rows[0].unit):
         return title
-    return f"{title} {_PARTS.split(trail.trail.strip())[-1]}"
+    return f"{title} {STEPS.split(trail.trail.strip())[-1]}"
 
 
 def _main(lists: Sequence[RowList], pagers: Pagers, own: Own | None) -> RowList:
@@ -130,12 +143,14 @@ def _is_anothers(other: RowList, main: RowList, own: Own) -> bool:
     """
     if len(other.rows) > 2:  # noqa: PLR2004 - more than a highlighted row or two
         return _is_of_another(other, own)
-    shapes = {_DIGITS.sub("0", row.href) for row in main.rows if own(row.href)}
+    if not all(own(row.href) for row in main.rows):  # it gathers what is of other columns, too
+        return False
+    shapes = {_DIGITS.sub("0", row.href) for row in main.rows}
     return all(not own(row.href) and _DIGITS.sub("0", row.href) in shapes for row in other.rows)
 
 
 def _at_home(
-    lists: Sequence[RowList], main: RowList, title: str, crumbs: Finder | None, own: Own | None
+    lists: Sequence[RowList], main: RowList, title: str, crumbs: Finder | None, own: Own | None, *, paged: bool
 ) -> RowList | None:
     """Return the list that is plainly the column's where the one that says most has another one's name; None for none.
 
@@ -145,11 +160,13 @@ def _at_home(
     """
     words = heading_of(main)
     trail = crumbs.get() if crumbs is not None and words and words not in title else None
-    last = _PARTS.split(trail.trail.strip())[-1] if trail is not None else ""
+    last = STEPS.split(trail.trail.strip())[-1] if trail is not None else ""
     if not words or words in title or words in last:
         return None
     within = trail is not None and words in trail.trail
-    if len(name := _PARTS.split(title)[0]) >= _NAME and words.startswith(name):  # 法规公文（区安监局）
+    if within and (len(main.rows) >= _STRONG_ROWS or paged or (own is not None and _is_of(main, own))):
+        return None
+    if len(name := STEPS.split(title)[0]) >= _NAME and words.startswith(name):  # 法规公文（区安监局）
         return None
     names = {name, last} - {""}
     home = []

@@ -26,18 +26,21 @@ def is_settled(looked: Survey) -> bool:
     )
 
 
-def is_plainly_own(looked: Survey) -> bool:
+def is_plainly_own(looked: Survey, *, named: bool = False) -> bool:
     """Tell whether the main list is the column's whatever else the page has: it leads to what is of the column.
 
     And it stands under the column's very name, or first after the crumbs with no title between, or all its rows have
-    the column's number in their addresses, and no 热点 above them.
+    the column's number in their addresses, and no other name above them. `named` lets them have any but 热点: older
+    ones of the column may stand as 图片新闻 beside a list that a script makes, which is asked elsewhere.
     """
     choice = looked.choice
     if choice is None or looked.own is None or not looked.leads_home:
         return False
     words = own_heading(looked, choice.main)
     if looked.numbered and all(looked.own(row.href) for row in choice.main.rows):
-        return not is_side_heading(words, looked.called)
+        crumbs = looked.crumbs.get()
+        if not words or ((named or is_known(looked, words)) and not is_side_heading(words, looked.called)):
+            return crumbs is None or crumbs.come_before(choice.main.rows[0].unit)
     if words in names_of_column(looked):
         return True
     crumbs = looked.crumbs.get()

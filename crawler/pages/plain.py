@@ -94,7 +94,10 @@ def _without_rows(  # noqa: PLR0911 - one question after another
         return as_reading(NAME, hidden)
     written = inline.read_written(source)
     if written.entries and (not found.entries or written.failure is None):
-        if len(written.entries) < len(found.entries):
+        home = source.home.has
+        if len(written.entries) < len(found.entries) or (
+            any(home(each.url) for each in found.entries) and not any(home(each.url) for each in written.entries)
+        ):
             detail = f"脚本写出一处列表（{len(written.entries)}行），网页中另有一处，不能断定哪一处属于本栏目"
             return readings.failure(NAME, FailureKind.AMBIGUOUS, detail)
         return as_reading(NAME, written)

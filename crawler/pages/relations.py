@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from crawler.pages.crumbs import TRAIL
+from crawler.pages.crumbs import STEPS, TRAIL
 from crawler.pages.headings import heading, heading_beside, heading_of, in_side_tag, is_side_heading, names_a_block
 from crawler.pages.labels import Role
 from crawler.pages.pagers import Pagers
@@ -21,6 +21,11 @@ _ITS_NEWEST = re.compile("置顶|头条|最新|最近|重要|紧急|今日|本�
 """What a block of the column's own rows may be called: it says which of them, and not what they are of."""
 _TOP = re.compile(f"{_ITS_NEWEST.pattern}|要闻")
 _COMPARABLE = 2.5
+_OF_ANY_COLUMN = re.compile(
+    rf"{OF_TIME.pattern}|[一二三四五六七八九十]{{1,3}}月份?|第[一二三四五六七八九十\d]{{1,3}}[批期季]|"
+    r"(?:国家|中央|省|市|县|区|校|院|局)(?:级|属|直|机关|本级)?(?:文件|单位|政策|法规)?|直属单位|(?:其他|一般|普通|往期|所有|历史|综合).{0,6}"
+)
+"""A heading that says when, or of which level, or which of the column's rows: it names no other column."""
 
 
 class Relation(Enum):
@@ -101,6 +106,8 @@ def _is_within(main: RowList, branch: Element, words: str) -> bool:
 def _is_named_after(own: Element, piece: Element, words: str, ours: str, title: str) -> bool:
     """Tell whether a list comes after the main one under the name of another column, and that has none but its own."""
     if not names_a_block(words) or words in title or TRAIL.search(words) or _TOP.search(words):
+        return False
+    if _OF_ANY_COLUMN.fullmatch(words) or any(words[-2:] == name[-2:] for name in STEPS.split(title) if name):
         return False
     known = not ours or TRAIL.search(ours) is not None or ours in title
     return known and comes_before(own, piece)
@@ -191,7 +198,8 @@ def _odd_row(
     if near and not (above and is_headed_apart(main, own, branch)):
         return Relation.SAME
     # What is above a long list's head, which is not the column's name, may be its highlighted newest all the same.
-    below = (named or led) and comes_before(own, branch) and _shape(main) != _shape(other)
+    foreign = (named or led) and _OF_ANY_COLUMN.fullmatch(words) is None
+    below = foreign and comes_before(own, branch) and _shape(main) != _shape(other)
     doubtful = (near and not named) or (len(main.rows) < 2 * _STRONG_ROWS and not below)
     return Relation.UNSURE if doubtful else Relation.OTHER
 

@@ -14,6 +14,7 @@ _TEMPLATE = re.compile(r"\{\{.{1,80}?\}\}|\$\{[\w.]{1,60}\}|<%=|\bv-for=|ng-repe
 _FILLED_IN = re.compile("html|template|tmpl", re.IGNORECASE)
 """The type of a script that is a piece of markup."""
 _TEMPLATE_MARKS = ("{{", "${", "<%=", "v-for=", "ng-repeat=", "v-html=", "[[")
+_OF_A_DAY = re.compile(r"date|time|day|year|month|日期|时间|rq|sj\b|pub", re.IGNORECASE)
 _LOOPS = re.compile(r"""\b(?:v-for|ng-repeat|x-for)=["'][^"']{0,60}|<el-table\b""")
 _HEAD = 10
 _MOST_CELLS = 10
@@ -47,9 +48,9 @@ def bare_shell(
         cells = list(islice(element.iter("th", "td"), _MOST_CELLS + 1))
         if not 2 <= len(cells) <= _MOST_CELLS:  # noqa: PLR2004 - a title and a date at least
             continue
-        if main is not None and not foreign and is_hidden(element):  # of a search that nobody has made
-            continue
         words = [squeeze("".join(cell.itertext())) for cell in cells]
+        if not foreign and is_hidden(element) and words == _head_over(main):  # of a search that nobody has made
+            continue
         if any(map(_VALUE.search, words)):  # a small table of facts: 成立日期 beside its day
             continue
         if sum(bool(_HEADS.search(cell)) and len(cell) < _HEAD for cell in words) < 2:  # noqa: PLR2004
@@ -59,6 +60,14 @@ def bare_shell(
         if not near_enough and (main is None or not any(above is main for above in around)):
             return "只有表头的空表格"
     return ""
+
+
+def _head_over(main: Element | None) -> list[str]:
+    """Return the cells of the first line of the table that a list stands in; nothing where it stands in none."""
+    around = () if main is None else (main, *main.iterancestors())
+    table = next((each for each in around if each.tag == "table"), None)
+    line = None if table is None else next(table.iter("tr"), None)
+    return [] if line is None else [squeeze("".join(cell.itertext())) for cell in line.iter("th", "td")]
 
 
 def _shown_template(root: Element, text: str, said: str) -> str:
@@ -83,6 +92,11 @@ def _is_of_a_menu(element: Element) -> bool:
         above.tag == "nav" or _MENU.search(names_of(above)) or any(map(_SEARCH.fullmatch, names_of(above).split()))
         for above in around
     )
+
+
+def makes_dates(text: str) -> bool:
+    """Tell whether any template of a page is filled in with days, as those of rows are, and those of menus are not."""
+    return any(_OF_A_DAY.search(match.group()) for match in _TEMPLATE.finditer(text))
 
 
 def loop_sign(text: str, said: str) -> str:
@@ -160,6 +174,8 @@ def is_decoration(element: Element) -> bool:
 
 def _is_edge(element: Element) -> bool:
     """Tell whether a blank element is the top or the bottom of a frame: `box_T` and `box_B` around `box_C`."""
+    if element.get("id") or element.tag in {"ul", "ol", "tbody", "dl"}:
+        return False
     for name in names_of(element).split():
         if (edge := _EDGE.fullmatch(name)) is None:
             continue

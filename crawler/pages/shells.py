@@ -12,15 +12,18 @@ from crawler.pages.own_list import is_plainly_own
 from crawler.pages.rows import look
 from crawler.pages.shell_signs import in_menu, is_decoration
 from crawler.pages.source import Source
-from crawler.pages.tree import Element, names_of
+from crawler.pages.titles import address_of, links_with_title
+from crawler.pages.tree import Element, is_hidden, names_of
 from monitor.types import Entry, FailureKind, FollowUp, Outcome, Reading
 
 _FEW = 5
+_TITLE = 8
 MOST = 4
 """How many addresses a shell may name; the spider asks them in turn."""
 _LIST = re.compile(r"list|news|info|data|msg|article|content|search", re.IGNORECASE)
 _NO_LIST = re.compile(
-    r"nav|menu|tree|categor|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)", re.IGNORECASE
+    r"nav|menu|tree(?![-\w]*(?:list|news))|categor(?![-\w]*(?:list|content|news))|page|pagin|foot|head|side|hot|link|crumb|date|tab|banner|search-?(?:box|bar)",
+    re.IGNORECASE,
 )
 _INSIDE = 20
 """Elements that a blank list may hold: separators, a loading picture."""
@@ -130,9 +133,17 @@ def rows_or_ask(
         return reading
     if reading.entries:
         mine = own is None or 2 * sum(map(own, reading.entries)) >= len(reading.entries)
-        if mine and (own is not None or blank_list(source.root) is None or _is_plainly_own(source)):
+        blank = None if own is not None else blank_list(source.root)
+        if mine and (blank is None or (is_hidden(blank) and _is_plainly_own(source))):
             return reading
     return ask(family, follow)
+
+
+def leads_home(source: Source) -> bool:
+    """Tell whether any title of the page leads to what is of its column."""
+    root = source.root
+    links = () if root is None else links_with_title(root, limit=200)
+    return any(len(title) >= _TITLE and source.home.has(address_of(link)) for link, title in links)
 
 
 def _is_plainly_own(source: Source) -> bool:

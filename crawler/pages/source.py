@@ -95,6 +95,8 @@ class Home:
             return False
         if self.mark and self.mark in href:
             return True
+        if self.mark.startswith("/contents/"):  # the folder holds the pages of all columns
+            return False
         if (host := _HOST.match(href)) is not None:
             href = href[host.end() :]
         if not self.folder:

@@ -85,12 +85,12 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, home: Home | No
     seen = seen or scan(root, as_of)
     reject_events(seen)
     doubted = [each for each in seen.mentions if each.role < Role.EDGE_END]
-    lists = _lists_of(seen)
+    lists = _lists_of(seen, as_of)
     if overrule(lists, doubted):
-        lists = _lists_of(seen)
+        lists = _lists_of(seen, as_of)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
         seen.mentions = [*without_headings(seen.mentions, headed), *headed]
-        lists = _lists_of(seen)
+        lists = _lists_of(seen, as_of)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists):
         lists += _attribute_lists(dated_attributes(seen.elements, as_of), lists)
     faults = {}
@@ -107,11 +107,12 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, home: Home | No
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, names, own, numbered)
 
 
-def _lists_of(seen: Scan) -> list[RowList]:
+def _lists_of(seen: Scan, as_of: date) -> list[RowList]:
     """Build the lists of a page's dates: those that stand alone, and those at the edges of most titles."""
     lists = build_lists([each for each in seen.mentions if each.role >= Role.SECOND])
     lists += _edge_lists(seen.mentions, lists)
     found = [each for each in map(sifting.own_rows, lists) if sifting.is_plausible(each)]
+    found = sifting.without_short(found, as_of)
     if len(found) < 2:  # noqa: PLR2004 - the rest is told by the other lists
         return found
     found = [each for each in found if not sifting.is_today(each, found)]

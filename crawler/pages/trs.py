@@ -41,6 +41,8 @@ class Pager:
     call: str
     """As it stands in the page."""
     pages: int
+    by_name: bool
+    """Whether its pages are a variable: what that is set to first need not be its last."""
     records: int | None
     """None where the call does not count them."""
 
@@ -78,6 +80,8 @@ def read(source: Source) -> Reading:
     if reading.outcome is Outcome.ENTRIES and trusted and (pager is None or pager.allows(rows)):
         return reading
     without = _elsewhere(source) or _without_rows(source, pager, blank=blank) or reading
+    if without.outcome is Outcome.EMPTY and (rows or shells.leads_home(source)) and pager is not None and pager.by_name:
+        return readings.failure(NAME, FailureKind.AMBIGUOUS, f"页码（{pager.call}）说没有，网页中却有列表")
     if without.outcome is Outcome.EMPTY and rows and pager is not None and not pager.counts_nothing:
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"页码（{pager.call}）和空的列表之外，又有带日期的列表")
     return without
@@ -116,13 +120,18 @@ def _pager(source: Source) -> Pager | None:
     else:
         return None
     numbers = [int(each) for each in others if each.isdecimal()]
-    return Pager(call=match.group(), pages=int(pages), records=numbers[1] if len(numbers) > 1 else None)
+    return Pager(
+        call=match.group(),
+        pages=int(pages),
+        by_name=not first.isdecimal(),
+        records=numbers[1] if len(numbers) > 1 else None,
+    )
 
 
 def _assigned(name: str, text: str) -> str:
     """Return the number that a script gives a variable, `var countPage = 38;`; empty for none."""
-    number = re.search(rf"\b{name}\s*=\s*(\d{{1,6}})\b", text) if name.isidentifier() else None
-    return number[1] if number else ""
+    numbers = re.findall(rf"\b{name}\s*=\s*(\d{{1,6}})\b", text) if name.isidentifier() else []
+    return max(numbers, key=int, default="")
 
 
 def _search(source: Source) -> list[FollowUp]:

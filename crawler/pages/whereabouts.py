@@ -27,6 +27,7 @@ from crawler.pages.units import Choice, RowList
 
 _FOOT = re.compile("ICP备|ICP證|网站标识码|公网安备|版权所有|版權所有|Copyright|主办单位")
 _FOOT_SIZE = 600
+_LITTLE = 20
 _STRONG = 8
 _MUCH_PROSE = 150
 _SOME = 5
@@ -45,11 +46,11 @@ def doubt(looked: Survey, as_of: date) -> str:  # noqa: PLR0911 - one question a
         return ""
     words = own_heading(looked, choice.main)
     known = bool(words) and is_known(looked, words)
-    if not (known or looked.strong) and _in_footer(choice.main.container):
+    if not (words in _of_the_column(looked) or looked.strong) and _in_footer(choice.main.container):
         return "唯一的列表在页脚里"
     if is_chance(choice.main, as_of):
         return "最新的一行与其余各行不在一处"
-    if (known and len(choice.main.rows) >= _STRONG) or (looked.numbered and is_plainly_own(looked)):
+    if (known and len(choice.main.rows) >= _STRONG) or (looked.numbered and is_plainly_own(looked, named=True)):
         return ""
     crumbs = looked.crumbs.get()
     unnamed = not words or (crumbs is None and not known and not choice.joined)
@@ -76,6 +77,13 @@ def doubt_of_paged(looked: Survey, as_of: date) -> str:
     if reason := _other_list(looked, choice, words):
         return f"列表标题是“{words}”，与栏目名不同，{reason}"
     return _before_paged(looked, choice, crumbs) if crumbs is not None else ""
+
+
+def _of_the_column(looked: Survey) -> set[str]:
+    """Return the names of the column without that of its site, which a footer may have, too."""
+    crumbs = looked.crumbs.get()
+    last = PARTS.split(crumbs.trail.strip())[-1:] if crumbs is not None else ()
+    return {PARTS.split(looked.title.strip())[0], *looked.names.get(), *last} - {""}
 
 
 def _other_list(looked: Survey, choice: Choice, words: str) -> str:
@@ -205,6 +213,10 @@ def _has_the_name_alone(looked: Survey, choice: Choice, nearest: RowList | None)
     """Tell whether the main list has the column's very name, and the first list after the crumbs another one's."""
     if nearest is None or nearest is choice.main:
         return False
+    if len(nearest.rows) >= _STRONG or looked.pagers.are_in(nearest.container.getparent()):
+        return False
+    if (own := looked.own) is not None and any(own(row.href) for row in nearest.rows) and not looked.leads_home:
+        return False
     names, theirs = names_of_column(looked), own_heading(looked, nearest)
     return own_heading(looked, choice.main) in names and bool(theirs) and theirs not in names
 
@@ -244,6 +256,14 @@ def _againstfirst_after(choice: Choice, nearest: RowList | None, as_of: date) ->
     return "“当前位置”之后先有另一处列表，不能断定哪一处属于本栏目"
 
 
+def _is_the_page(element: Element, text: str) -> bool:
+    """Tell whether an element has the head of a page, and nearly all that the page says."""
+    if next(element.iter("h1", "h2", "nav"), None) is None:
+        return False
+    body = next((above for above in element.iterancestors() if above.tag == "body"), element)
+    return len(squeeze("".join(body.itertext()))) <= len(text) + _LITTLE
+
+
 def _in_footer(element: Element) -> bool:
     """Tell whether an element stands in the small block that has the site's licence number, and no head of a page."""
     current: Element | None = element
@@ -252,7 +272,7 @@ def _in_footer(element: Element) -> bool:
         if len(text) > _FOOT_SIZE:
             return False
         if _FOOT.search(text) and not mentioned(text):
-            return "首页" not in text and "Home" not in text and next(current.iter("h1", "h2", "nav"), None) is None
+            return "首页" not in text and "Home" not in text and not _is_the_page(current, text)
         current = current.getparent()
     return False
 
