@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from crawler.pages.labels import Role
 from crawler.pages.tree import ITEMS, Element, alike, is_hidden, squeeze
@@ -120,13 +119,9 @@ def _is_row_alone(row: Row) -> bool:
     return item and len(row.title) >= _LONE_NAME and not _OF_A_BAR.search(row.title)
 
 
-def without_short(lists: Sequence[RowList], as_of: date) -> list[RowList]:
-    """Leave out what is but one item of a date and a short title: 电子报纸 2026-11-19, in a site's bar.
-
-    It may be the column's only row where the page has no other list, and is not of the judging day.
-    """
-    long = [each for each in lists if len(each.rows) > 1 or len(each.rows[0].title) >= _LONE_TITLE]
-    return long or [each for each in lists if each.rows[0].day not in {as_of, None}]
+def is_short_alone(found: RowList) -> bool:
+    """Tell whether a list is but one item of a date and a short title, as a site's bar may have."""
+    return len(found.rows) == 1 and len(found.rows[0].title) < _LONE_TITLE
 
 
 def is_today(found: RowList, among: Sequence[RowList]) -> bool:

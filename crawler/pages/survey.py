@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from crawler.pages import sifting
 from crawler.pages.attributes import dated_attributes
 from crawler.pages.building import build_lists
-from crawler.pages.crumbs import Finder
+from crawler.pages.crumbs import STEPS, Finder
 from crawler.pages.dates import Form
 from crawler.pages.events import reject_events
 from crawler.pages.headed import headed_days, without_headings
@@ -85,20 +85,21 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, home: Home | No
     seen = seen or scan(root, as_of)
     reject_events(seen)
     doubted = [each for each in seen.mentions if each.role < Role.EDGE_END]
-    lists = _lists_of(seen, as_of)
+    lists = _lists_of(seen)
     if overrule(lists, doubted):
-        lists = _lists_of(seen, as_of)
+        lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists) and (headed := headed_days(seen)):
         seen.mentions = [*without_headings(seen.mentions, headed), *headed]
-        lists = _lists_of(seen, as_of)
+        lists = _lists_of(seen)
     if not any(len(each.rows) >= _OUTWEIGHS for each in lists):
         lists += _attribute_lists(dated_attributes(seen.elements, as_of), lists)
+    title = page_title(root)
+    crumbs = Finder(root, seen)
+    lists = _without_short(lists, title, crumbs)
     faults = {}
     for each in lists:
         if fault := settle(each, as_of):
             faults[id(each)] = fault
-    title = page_title(root)
-    crumbs = Finder(root, seen)
     pagers = Pagers(seen)
     own = home.has if home is not None else None
     names = Names(root, home.is_page if home is not None else None)
@@ -107,16 +108,28 @@ def survey(root: Element, as_of: date, seen: Scan | None = None, home: Home | No
     return Survey(root, seen, lists, choice, faults, title, crumbs, pagers, names, own, numbered)
 
 
-def _lists_of(seen: Scan, as_of: date) -> list[RowList]:
+def _lists_of(seen: Scan) -> list[RowList]:
     """Build the lists of a page's dates: those that stand alone, and those at the edges of most titles."""
     lists = build_lists([each for each in seen.mentions if each.role >= Role.SECOND])
     lists += _edge_lists(seen.mentions, lists)
     found = [each for each in map(sifting.own_rows, lists) if sifting.is_plausible(each)]
-    found = sifting.without_short(found, as_of)
     if len(found) < 2:  # noqa: PLR2004 - the rest is told by the other lists
         return found
     found = [each for each in found if not sifting.is_today(each, found)]
     return [each for each in found if not sifting.is_copy(each, found)]
+
+
+def _without_short(lists: list[RowList], title: str, crumbs: Finder) -> list[RowList]:
+    """Leave out what is but one item of a date and a short title, 电子报纸 2026-11-19, not called as the column.
+
+    Such a page has its only text listed once more: 政务咨询 in 办事服务 > 政务咨询.
+    """
+    long = [each for each in lists if not sifting.is_short_alone(each)]
+    if long or not lists:
+        return long
+    trail = crumbs.get()
+    names = {*STEPS.split(title), *(STEPS.split(trail.trail.strip())[-1:] if trail is not None else ())}
+    return [each for each in lists if each.rows[0].title in names]
 
 
 def page_title(root: Element) -> str:
