@@ -14,7 +14,7 @@ from crawler.pages.labels import Role
 from crawler.pages.mentions import Mention
 from crawler.pages.pairs import paired
 from crawler.pages.row_titles import title_among, without_date
-from crawler.pages.titles import TITLE, TitledLinks, address_of, links_with_title, title_of
+from crawler.pages.titles import TITLE, TitledLinks, address_of, card_of, links_with_title, title_of
 from crawler.pages.tree import Element, is_hidden, squeeze
 from crawler.pages.units import Row, RowList
 
@@ -184,7 +184,9 @@ class _Builder:
             _join(row, mention)
             return
         link: Element | None = None
-        if links:
+        if (card := card_of(unit, links)) is not None:
+            link, title = card
+        elif links:
             link, title = title_among(links, unit) if len(links) > 1 else links[0]
             around = _link_around(mention.element) if len(links) > 1 or len(link) else None
             if len(links) > 1 and around is not None and any(around is one for one, _ in links):

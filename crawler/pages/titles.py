@@ -1,6 +1,7 @@
 """What a link says and where it leads: its text, its `title` attribute, the heading of the card that it is around."""
 
 import re
+from collections.abc import Sequence
 
 from crawler.pages.scan import UNSEEN
 from crawler.pages.tree import Element, squeeze
@@ -17,6 +18,12 @@ MORE = re.compile(
 )
 _CALLED = re.compile(r"""\(\s*(?:this\s*,\s*)?['"]([^'"\s]*/[^'"\s]*)['"]""")
 _LONGEST_MORE = 24
+_READ_ON = re.compile(
+    r"[\W_]*(?:(?:点击|继续)?(?:阅读|查看|了解|浏览)?(?:更多|全文|详情|详细|原文|正文|内容|阅读)|(?:read|learn)? ?more)"
+    r"[\W_]*",
+    re.IGNORECASE,
+)
+"""What a link below a card's summary says."""
 OF_ANOTHER = re.compile(r"[【\[(（]?(?:政策)?(?:解读|图解|相关|附件|原文)")
 """What begins the title of another document, that a row names beside its own."""
 _ON_ANOTHER = re.compile("解读|答记者问|图解|读懂|附件|政策问答")
@@ -32,7 +39,7 @@ def title_of(link: Element) -> str:
 
     Of a link around a whole card (date, heading, summary) the heading.
     """
-    text = squeeze(link.text or "") if not len(link) else _heading_in(link) or squeeze(_shown_in(link))
+    text = squeeze(link.text or "") if not len(link) else heading_in(link) or squeeze(_shown_in(link))
     text = text.lstrip(_BULLETS) or text
     full = link.get("title") or ""
     if not full or full == text or (squeezed := squeeze(full)) == text:
@@ -44,9 +51,9 @@ def title_of(link: Element) -> str:
     return squeezed if squeezed.startswith(text) or not _LETTER.search(text) else text
 
 
-def _heading_in(link: Element) -> str:
-    """Return the highest heading in a link; empty for none that could be a title."""
-    heads = [(str(head.tag), squeeze(_shown_in(head))) for head in link.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+def heading_in(element: Element) -> str:
+    """Return the highest heading in an element; empty for none that could be a title."""
+    heads = [(str(head.tag), squeeze(_shown_in(head))) for head in element.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     titles = [(level, words) for level, words in heads if len(words) >= TITLE and _LETTER.search(words)]
     return min(titles, default=("", ""))[1]
 
@@ -84,6 +91,20 @@ def links_with_title(element: Element, limit: int = 3) -> list[tuple[Element, st
             if len(found) >= limit:
                 break
     return found
+
+
+def card_of(element: Element, titled: Sequence[tuple[Element, str]]) -> tuple[Element, str] | None:
+    """Return the one link of a card, 阅读更多 below a summary, and the card's heading; None for anything else.
+
+    `titled` are the links in it whose text is a title.
+    """
+    if len(titled) > 1 or (titled and not _READ_ON.fullmatch(titled[0][1])):
+        return None
+    links = list(element.iter("a"))
+    if not links or len({address_of(link) for link in links}) > 1 or not _READ_ON.fullmatch(title_of(links[-1])):
+        return None
+    words = heading_in(element)
+    return (links[-1], words) if words else None
 
 
 class TitledLinks:
