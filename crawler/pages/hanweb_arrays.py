@@ -22,6 +22,8 @@ _ITEM = re.compile(
 """An item of an array, or where the first of the arrays is made anew."""
 _FEW = 3
 _OF_A_COLUMN = re.compile(r"art_\d+_")
+_COUNTED = re.compile(r"\burls\[[a-z]")
+"""Rows that a script counts: nothing but what stands between them tells where one block ends."""
 _TITLE = re.compile(r"""title\s*=\s*['"]([^'"]+)['"]""")
 _TAG = re.compile("<[^>]*>")
 
@@ -38,7 +40,7 @@ def read(source: Source) -> Reading:
     own = [block for block in blocks if mark and any(mark in row.get("urls", "") for row in block)]
     mixed = any(_OF_A_COLUMN.search(row.get("urls", "")) and mark not in row["urls"] for block in own for row in block)
     others = mark and not own and all(_OF_A_COLUMN.search(row.get("urls", "")) for block in blocks for row in block)
-    if (mixed or others) and "urls[i]" in source.text:
+    if (mixed or others) and _COUNTED.search(source.text):
         return readings.failure(NAME, FailureKind.AMBIGUOUS, "脚本中的列表不只是本栏目的")
     if not own and len(blocks) > 1:
         return readings.failure(NAME, FailureKind.AMBIGUOUS, f"脚本中有{len(blocks)}处列表，不能断定哪一处属于本栏目")
