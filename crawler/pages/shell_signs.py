@@ -23,6 +23,29 @@ _ROW_TAGS = ("a", "td", "li", "span", "div", "p", "h3", "em")
 _NEAR = 4
 _VALUE = re.compile(r"\d")
 _HEADS = re.compile("标题|名称|发布日期|发布时间|日期|时间|Title|Date")
+_MENU = re.compile(
+    r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
+)
+_SEARCH = re.compile(
+    r"(?:top|head|header)?[-_]?(?:search|sousuo|ss)[-_]?(?:box|bar|form|hot|words?|keys?|keywords?)?|"
+    r"hot[-_]?(?:words?|search|keys?|keywords?)",
+    re.IGNORECASE,
+)
+"""Names of a box of search and of the words that many look for."""
+_CAROUSEL = re.compile(
+    r"carousel|swiper|slide[rs]?(?![a-z])|lunbo|(?<![a-z])focus(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|"
+    r"(?<![a-z])banner|(?:^|\s)hd(?!\S)",
+    re.IGNORECASE,
+)
+"""Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""
+_EDGE = re.compile(r"(.+[-_])(?:[tblr]|top|bottom|[tb][lr])", re.IGNORECASE)
+_INNER = ("c", "m", "con", "content", "center", "mid", "middle", "main")
+"""What the names of the parts of a frame end in."""
+_LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
+_MENU_STEPS = 2
+_ITEM_STEPS = 4
+"""From the words of a menu's item to what is named a menu: a, li, ul, div."""
+_LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)
 
 
 def bare_shell(
@@ -173,7 +196,10 @@ def is_decoration(element: Element) -> bool:
 
 
 def _is_edge(element: Element) -> bool:
-    """Tell whether a blank element is the top or the bottom of a frame: `box_T` and `box_B` around `box_C`."""
+    """Tell whether a blank element is the top or the bottom of a frame: `box_T` and `box_B` around `box_C`.
+
+    What has an id, or the tag of a list, is for a script to fill in.
+    """
     if element.get("id") or element.tag in {"ul", "ol", "tbody", "dl"}:
         return False
     for name in names_of(element).split():
@@ -194,28 +220,3 @@ def makes_dots(element: Element) -> bool:
 
 def _around(element: Element) -> tuple[Element, ...]:
     return (element, *islice(element.iterancestors(), _MENU_STEPS))
-
-
-_MENU = re.compile(
-    r"(?<![a-z])(?:nav|menu)(?![a-z])|navigation|navbar|(?:sub|top|main|left)[-_]?(?:nav|menu)(?![a-z])", re.IGNORECASE
-)
-_SEARCH = re.compile(
-    r"(?:top|head|header)?[-_]?(?:search|sousuo|ss)[-_]?(?:box|bar|form|hot|words?|keys?|keywords?)?|"
-    r"hot[-_]?(?:words?|search|keys?|keywords?)",
-    re.IGNORECASE,
-)
-"""Names of a box of search and of the words that many look for."""
-_CAROUSEL = re.compile(
-    r"carousel|swiper|slide[rs]?(?![a-z])|lunbo|(?<![a-z])focus(?![a-z])|(?<![a-z])dots?(?![a-z])|indicator|"
-    r"(?<![a-z])banner|(?:^|\s)hd(?!\S)",
-    re.IGNORECASE,
-)
-"""Also `hd`, where a widely used script (SuperSlide) makes the dots and the names of tabs."""
-_EDGE = re.compile(r"(.+[-_])(?:[tblr]|top|bottom|[tb][lr])", re.IGNORECASE)
-_INNER = ("c", "m", "con", "content", "center", "mid", "middle", "main")
-"""What the names of the parts of a frame end in."""
-_LIST_TAGS = frozenset(("ul", "ol", "tbody", "dl", "div"))
-_MENU_STEPS = 2
-_ITEM_STEPS = 4
-"""From the words of a menu's item to what is named a menu: a, li, ul, div."""
-_LISTISH = re.compile("list|data|content|app|root|main|table|result|news|info", re.IGNORECASE)
